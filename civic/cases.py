@@ -1,0 +1,347 @@
+"""Cases (诉求): a resident's request on its way through the ladder, as a frozen value and the moves it may make.
+
+Every move takes the case and the moment and returns a ``Change``: the new case and the events that tell what happened. Who may
+make which move is decided in ``civic.permissions``; here it is only decided whether the case is at the step for it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from civic.events import Event, EventKind, Value
+from civic.kinds import Tier
+from civic.ladder import Step
+from civic.refusals import AlreadyDone, MovedOn, NothingAbove, TakenByOther
+from civic.understanding import Matter, Spot
+
+SETTLE_AFTER = timedelta(hours=72)
+"""How long the resident is given to say whether it is solved; silence settles the case without a verdict, never as satisfied."""
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    OFFERED = "offered"
+    """待签收: offered to the staff of its rung, nobody has accepted."""
+    RETURNED = "returned"
+    """待协调: declined; the coordinator decides whose it is."""
+    WORKING = "working"
+    """办理中: somebody has it."""
+    ANSWERED = "answered"
+    """待居民确认: the worker says it is done; the resident has the word."""
+    DELIBERATING = "deliberating"
+    """转议题: it became a topic of the council; the ladder waits."""
+    SETTLED = "settled"
+    """已办结."""
+    WITHDRAWN = "withdrawn"
+    """已撤回 by the resident."""
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.OFFERED: frozenset({State.OFFERED, State.RETURNED, State.WORKING, State.DELIBERATING, State.WITHDRAWN}),
+    State.RETURNED: frozenset({State.OFFERED, State.WORKING, State.DELIBERATING, State.WITHDRAWN}),
+    State.WORKING: frozenset(
+        {State.OFFERED, State.RETURNED, State.WORKING, State.ANSWERED, State.DELIBERATING, State.WITHDRAWN}
+    ),
+    State.ANSWERED: frozenset({State.WORKING, State.SETTLED}),
+    State.DELIBERATING: frozenset({State.OFFERED, State.WORKING}),
+    State.SETTLED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+OPEN = frozenset(State) - {State.SETTLED, State.WITHDRAWN}
+CLIMBING = frozenset({State.OFFERED, State.RETURNED, State.WORKING})
+"""The states in which time runs against the staff."""
+
+
+class Verdict(StrEnum):
+    """The resident's word on the answer (评价)."""
+
+    SATISFIED = "satisfied"
+    MOSTLY = "mostly"
+    DISSATISFIED = "dissatisfied"
+    SKIPPED = "skipped"
+
+
+class DangerTold(StrEnum):
+    """What the resident said of the danger that their words spoke of; ``ASKED`` until they say."""
+
+    ASKED = "asked"
+    NOW = "now"
+    PAST = "past"
+    HAZARD = "hazard"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case. ``ladder`` was fixed at filing; ``at`` is the index of the rung it stands on; all moments are UTC."""
+
+    id: int
+    number: str
+    reporter_id: int
+    place_id: int
+    kind: str
+    tier: Tier
+    matter: Matter
+    text: str
+    ladder: tuple[Step, ...]
+    filed_at: datetime
+    accept_by: datetime
+    answer_by: datetime
+    spot: Spot = Spot()
+    state: State = State.OFFERED
+    at: int = 0
+    holder_id: int | None = None
+    settle_by: datetime | None = None
+    danger: DangerTold | None = None
+    reopened: int = 0
+    overdue: int = 0
+    verdict: Verdict | None = None
+
+    @property
+    def step(self) -> Step:
+        """The rung it stands on."""
+        return self.ladder[self.at]
+
+    @property
+    def deadline(self) -> datetime | None:
+        """The moment at which time itself moves the case next, or ``None``."""
+        if self.state in {State.OFFERED, State.RETURNED}:
+            return min(self.accept_by, self.answer_by)
+        return {State.WORKING: self.answer_by, State.ANSWERED: self.settle_by}.get(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a move comes to: the case as it is now, and what happened on the way."""
+
+    case: Case
+    events: tuple[Event, ...]
+
+
+def file(case: Case) -> Change:
+    """A new case enters; the caller has built it with its ladder and limits."""
+    return Change(
+        case, (Event(EventKind.FILED, case.filed_at, case.reporter_id, {"kind": case.kind, "rung": case.step.rung}),)
+    )
+
+
+def limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Accept-by and answer-by (UTC) of the rung ``at`` when it begins at ``start``."""
+    return ladder[at].accept.after(start, zone), ladder[at].answer.after(start, zone)
+
+
+def accept(case: Case, actor_id: int, now: datetime) -> Change:
+    """接单: the first who accepts has it. Raises ``AlreadyDone`` for the holder, ``TakenByOther`` for anybody else later."""
+    if case.state is State.WORKING:
+        raise AlreadyDone if case.holder_id == actor_id else TakenByOther(holder_id=case.holder_id)
+    return _move(case, State.WORKING, EventKind.ACCEPTED, now, actor_id, holder_id=actor_id)
+
+
+def decline(case: Case, actor_id: int, now: datetime) -> Change:
+    """不归我管: back to the coordinator. The limits run on, so that passing a case around gains nobody time."""
+    if case.state is State.RETURNED:
+        raise AlreadyDone
+    return _move(case, State.RETURNED, EventKind.DECLINED, now, actor_id, holder_id=None)
+
+
+def assign(case: Case, actor_id: int, worker_id: int, now: datetime) -> Change:
+    """派给: the coordinator names who has it."""
+    if case.state is State.WORKING and case.holder_id == worker_id:
+        raise AlreadyDone
+    return _move(case, State.WORKING, EventKind.ASSIGNED, now, actor_id, {"worker": worker_id}, holder_id=worker_id)
+
+
+def escalate(case: Case, actor_id: int, now: datetime, zone: tzinfo) -> Change:
+    """请求上提: to the next rung, with its own limits from now. Raises ``NothingAbove`` on the highest."""
+    if case.at + 1 >= len(case.ladder):
+        raise NothingAbove
+    return _up(case, EventKind.ESCALATED, now, now, zone, actor_id)
+
+
+def reply(case: Case, actor_id: int, now: datetime) -> Change:
+    """回复居民: words to the resident; the state stays."""
+    return _move(case, case.state, EventKind.REPLIED, now, actor_id)
+
+
+def answer(case: Case, actor_id: int, now: datetime) -> Change:
+    """办结: the worker says it is done; the resident is asked."""
+    if case.state is State.ANSWERED:
+        raise AlreadyDone
+    return _move(case, State.ANSWERED, EventKind.ANSWERED, now, actor_id, settle_by=now + SETTLE_AFTER)
+
+
+def rate(case: Case, verdict: Verdict, now: datetime, zone: tzinfo) -> Change:
+    """The resident's verdict. 不满意 sends it back to the same worker at once, with the rung's answer limit afresh."""
+    if case.state is State.SETTLED and case.verdict is verdict:
+        raise AlreadyDone
+    if verdict is not Verdict.DISSATISFIED:
+        return _move(
+            case,
+            State.SETTLED,
+            EventKind.RATED,
+            now,
+            case.reporter_id,
+            {"verdict": verdict},
+            verdict=verdict,
+            settle_by=None,
+        )
+    if case.state is not State.ANSWERED:
+        raise MovedOn
+    _, answer_by = limits(case.ladder, case.at, now, zone)
+    return _move(
+        case,
+        State.WORKING,
+        EventKind.REOPENED,
+        now,
+        case.reporter_id,
+        answer_by=answer_by,
+        settle_by=None,
+        reopened=case.reopened + 1,
+    )
+
+
+def withdraw(case: Case, now: datetime) -> Change:
+    """撤回: the resident takes it back."""
+    if case.state is State.WITHDRAWN:
+        raise AlreadyDone
+    return _move(case, State.WITHDRAWN, EventKind.WITHDRAWN, now, case.reporter_id, holder_id=None)
+
+
+def revise(case: Case, text: str, now: datetime) -> Change:
+    """The resident edited their message: before anybody accepted the text is replaced, afterwards it is a supplement."""
+    if case.state not in {State.OFFERED, State.RETURNED}:
+        return supplement(case, case.reporter_id, now)
+    return _move(case, case.state, EventKind.REVISED, now, case.reporter_id, text=text)
+
+
+def supplement(case: Case, actor_id: int, now: datetime) -> Change:
+    """补充照片/说明: more about it, while it is open."""
+    if case.state not in OPEN:
+        raise MovedOn
+    return Change(case, (Event(EventKind.SUPPLEMENTED, now, actor_id),))
+
+
+def refile(case: Case, actor_id: int, now: datetime, zone: tzinfo, **changes: object) -> Change:
+    """改类别 / 改地点: a correction. While nobody has accepted, a ``ladder`` among ``changes`` replaces the old one from its first rung."""
+    kind = EventKind.RELOCATED if "place_id" in changes or "spot" in changes else EventKind.REKINDED
+    data: dict[str, Value] = {"kind": str(changes.get("kind", case.kind))}
+    if case.state not in {State.OFFERED, State.RETURNED}:
+        changes = {name: value for name, value in changes.items() if name in {"kind", "spot"}}
+        return _move(case, case.state, kind, now, actor_id, data, **changes)
+    ladder = changes.get("ladder", case.ladder)
+    accept_by, answer_by = limits(ladder, 0, case.filed_at, zone)  # type: ignore[arg-type]
+    late = {"accept_by": max(accept_by, case.accept_by), "answer_by": answer_by}
+    return _move(case, State.OFFERED, kind, now, actor_id, data, **{**late, **changes, "at": 0})
+
+
+def tell_danger(
+    case: Case, told: DangerTold, tier: Tier, ladder: tuple[Step, ...], now: datetime, zone: tzinfo
+) -> Change:
+    """The resident says whether the danger is now. ``NOW`` starts the emergency ladder afresh; else only what was said is kept."""
+    if case.danger is told:
+        raise AlreadyDone
+    if case.state not in CLIMBING:
+        raise MovedOn
+    data: dict[str, Value] = {"told": told}
+    if told is not DangerTold.NOW and tier is case.tier:
+        return _move(case, case.state, EventKind.DANGER_TOLD, now, case.reporter_id, data, danger=told)
+    accept_by, answer_by = limits(ladder, 0, now, zone)
+    state = State.WORKING if case.state is State.WORKING else State.OFFERED
+    return _move(
+        case,
+        state,
+        EventKind.DANGER_TOLD,
+        now,
+        case.reporter_id,
+        data,
+        danger=told,
+        tier=tier,
+        ladder=ladder,
+        at=0,
+        accept_by=accept_by,
+        answer_by=answer_by,
+    )
+
+
+def deliberate(case: Case, actor_id: int, topic_id: int, now: datetime) -> Change:
+    """转议事: it becomes a topic; the ladder waits for the council (居委会组织法 2025, art. 32)."""
+    if case.state is State.DELIBERATING:
+        raise AlreadyDone
+    return _move(case, State.DELIBERATING, EventKind.DELIBERATED, now, actor_id, {"topic": topic_id})
+
+
+def resume(case: Case, topic_id: int, outcome: str, now: datetime, zone: tzinfo) -> Change:
+    """The council has decided: back to whoever had it, or to the rung's staff, with the rung's limits afresh."""
+    accept_by, answer_by = limits(case.ladder, case.at, now, zone)
+    state = State.WORKING if case.holder_id is not None else State.OFFERED
+    data: dict[str, Value] = {"topic": topic_id, "outcome": outcome}
+    return _move(case, state, EventKind.RESUMED, now, None, data, accept_by=accept_by, answer_by=answer_by)
+
+
+def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
+    """What time itself does at ``now``, or ``None`` when nothing is due.
+
+    A missed limit climbs a rung; limits missed during an outage climb in order, each rung's limits counted from the moment the one
+    below was missed. On the highest rung there is nowhere to climb: it is counted as overdue and gets a new limit from now.
+    An answer that the resident left unrated settles without a verdict.
+    """
+    events: tuple[Event, ...] = ()
+    while (due := case.deadline) is not None and due <= now:
+        if case.state is State.ANSWERED:
+            change = _move(case, State.SETTLED, EventKind.LAPSED, now, None, settle_by=None)
+        elif case.at + 1 < len(case.ladder):
+            change = _up(case, EventKind.CLIMBED, now, due, zone)
+        else:
+            change = _overdue(case, now, zone)
+        case, events = change.case, events + change.events
+    return Change(case, events) if events else None
+
+
+def _overdue(case: Case, now: datetime, zone: tzinfo) -> Change:
+    accept_by, answer_by = limits(case.ladder, case.at, now, zone)
+    data: dict[str, Value] = {"times": case.overdue + 1}
+    return _move(
+        case,
+        case.state,
+        EventKind.OVERDUE,
+        now,
+        None,
+        data,
+        accept_by=accept_by,
+        answer_by=answer_by,
+        overdue=case.overdue + 1,
+    )
+
+
+def _up(
+    case: Case, kind: EventKind, now: datetime, start: datetime, zone: tzinfo, actor_id: int | None = None
+) -> Change:
+    accept_by, answer_by = limits(case.ladder, case.at + 1, start, zone)
+    data: dict[str, Value] = {"from": case.step.rung, "to": case.ladder[case.at + 1].rung, "state": case.state}
+    return _move(
+        case,
+        State.OFFERED,
+        kind,
+        now,
+        actor_id,
+        data,
+        at=case.at + 1,
+        holder_id=None,
+        accept_by=accept_by,
+        answer_by=answer_by,
+    )
+
+
+def _move(
+    case: Case,
+    state: State,
+    kind: EventKind,
+    now: datetime,
+    actor_id: int | None,
+    data: dict[str, Value] | None = None,
+    **changes: object,
+) -> Change:
+    if state is not case.state and state not in MOVES[case.state]:
+        raise MovedOn
+    moved = replace(case, state=state, **changes)  # type: ignore[arg-type]
+    return Change(moved, (Event(kind, now, actor_id, data or {}),))

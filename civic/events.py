@@ -1,0 +1,50 @@
+"""Events: what happened, as the journal keeps it. They hold references and states, never a person's words or name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+Value = str | int | None
+
+
+class EventKind(StrEnum):
+    """Everything that can happen to a case (诉求), a topic (议题) or a vote (表决)."""
+
+    FILED = "filed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ASSIGNED = "assigned"
+    ESCALATED = "escalated"
+    CLIMBED = "climbed"
+    OVERDUE = "overdue"
+    REPLIED = "replied"
+    ANSWERED = "answered"
+    RATED = "rated"
+    REOPENED = "reopened"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    REKINDED = "rekinded"
+    RELOCATED = "relocated"
+    SUPPLEMENTED = "supplemented"
+    REVISED = "revised"
+    DANGER_TOLD = "danger_told"
+    DELIBERATED = "deliberated"
+    RESUMED = "resumed"
+
+    TOPIC_NOTICED = "topic_noticed"
+    TOPIC_REPLIED = "topic_replied"
+    TOPIC_REMINDED = "topic_reminded"
+    VOTE_OPENED = "vote_opened"
+    BALLOT_CAST = "ballot_cast"
+    VOTE_CLOSED = "vote_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened at one moment; ``actor_id`` is ``None`` when time itself did it."""
+
+    kind: EventKind
+    at: datetime
+    actor_id: int | None = None
+    data: Mapping[str, Value] = field(default_factory=dict)

@@ -1,0 +1,61 @@
+"""Kinds of request (诉求类别): what the taxonomy says about each of the 109 kinds.
+
+Reading the taxonomy's file is not done here (``nlp.taxonomy`` does).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """The time limit (时限档) a kind is handled under; ``civic.ladder`` says how long each is."""
+
+    EMERGENCY = "E"
+    URGENT = "U"
+    SWIFT = "S"
+    MEDIUM = "M"
+    LONG = "L"
+    CONFIDENTIAL = "C"
+
+
+class Level(StrEnum):
+    """Where a kind is first handled, as the taxonomy writes it."""
+
+    EMERGENCY = "急"
+    ESTATE = "小区"
+    COMMUNITY = "社区"
+    STREET = "街道"
+    DEPARTMENT = "部门"
+    DISCIPLINE = "纪检"
+    GUIDANCE = "引导"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of request: its fixed code, its group and name, and how it is handled."""
+
+    code: str
+    group: str
+    name: str
+    level: Level
+    lead: str
+    assist: tuple[str, ...]
+    tier: Tier
+    words: tuple[str, ...]
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether a message of this kind may become an ordinary case.
+
+        Reports about officials must not reach those reported (信访工作条例 2022, art. 30), and matters of court or petition belong
+        to their own channels (接诉即办工作条例 of Beijing, art. 11): both are answered with the way to go.
+        """
+        return self.level not in {Level.DISCIPLINE, Level.GUIDANCE}
+
+
+Taxonomy = Mapping[str, Kind]
+"""Kinds by their code."""
+
+OTHER = "S06"
+"""The kind of a request that fits no other (其他): the community sorts it by hand."""

@@ -1,0 +1,115 @@
+"""Permissions as data: who may do what to a case, in which state. What is not in the table is not allowed.
+
+The same table draws the buttons, so that nobody is shown what they may not do. It is evaluated on the person's own grants,
+inside the writing transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from civic.cases import CLIMBING, OPEN, Case, State
+from civic.ladder import RUNG_ROLES
+from civic.places import Directory
+from civic.refusals import NotAllowed
+from civic.roles import COORDINATORS, STAFF, Grant, Role, held
+
+
+class Standing(StrEnum):
+    """How a person stands to a case."""
+
+    REPORTER = "reporter"
+    """The resident whose case it is."""
+    RUNG = "rung"
+    """Holds the role that the case's rung is offered to, for a place that covers it."""
+    HOLDER = "holder"
+    """Has accepted it."""
+    COORDINATOR = "coordinator"
+    """Coordinates a place that covers it."""
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What can be done to a case."""
+
+    VIEW = "view"
+    REKIND = "rekind"
+    RELOCATE = "relocate"
+    SUPPLEMENT = "supplement"
+    WITHDRAW = "withdraw"
+    RATE = "rate"
+    TELL_DANGER = "tell_danger"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ESCALATE = "escalate"
+    REPLY = "reply"
+    CLOSE = "close"
+    ASSIGN = "assign"
+    DELIBERATE = "deliberate"
+
+
+_WAITING = frozenset({State.OFFERED, State.RETURNED})
+_ALL = frozenset(State)
+
+TABLE: dict[tuple[Standing, Action], frozenset[State]] = {
+    (Standing.REPORTER, Action.VIEW): _ALL,
+    (Standing.REPORTER, Action.REKIND): CLIMBING,
+    (Standing.REPORTER, Action.RELOCATE): CLIMBING,
+    (Standing.REPORTER, Action.SUPPLEMENT): OPEN,
+    (Standing.REPORTER, Action.WITHDRAW): CLIMBING,
+    (Standing.REPORTER, Action.RATE): frozenset({State.ANSWERED}),
+    (Standing.REPORTER, Action.TELL_DANGER): CLIMBING,
+    (Standing.RUNG, Action.VIEW): OPEN,
+    (Standing.RUNG, Action.ACCEPT): frozenset({State.OFFERED}),
+    (Standing.RUNG, Action.DECLINE): frozenset({State.OFFERED}),
+    (Standing.RUNG, Action.ESCALATE): frozenset({State.OFFERED}),
+    (Standing.HOLDER, Action.VIEW): _ALL,
+    (Standing.HOLDER, Action.DECLINE): frozenset({State.WORKING}),
+    (Standing.HOLDER, Action.ESCALATE): frozenset({State.WORKING}),
+    (Standing.HOLDER, Action.REPLY): frozenset({State.WORKING}),
+    (Standing.HOLDER, Action.CLOSE): frozenset({State.WORKING}),
+    (Standing.HOLDER, Action.REKIND): frozenset({State.WORKING}),
+    (Standing.COORDINATOR, Action.VIEW): _ALL,
+    (Standing.COORDINATOR, Action.ACCEPT): _WAITING,
+    (Standing.COORDINATOR, Action.ASSIGN): _WAITING,
+    (Standing.COORDINATOR, Action.ESCALATE): frozenset({State.RETURNED}),
+    (Standing.COORDINATOR, Action.DELIBERATE): CLIMBING,
+    (Standing.ADMINISTRATOR, Action.VIEW): _ALL,
+    (Standing.ADMINISTRATOR, Action.ASSIGN): _WAITING,
+}
+
+
+def standings(
+    person_id: int, grants: Iterable[Grant], case: Case, directory: Directory, now: datetime
+) -> frozenset[Standing]:
+    """How the person stands to the case. Being its reporter never takes a right away that a role gives."""
+    roles = held(grants, case.place_id, directory, now)
+    facts = {
+        Standing.REPORTER: person_id == case.reporter_id,
+        Standing.RUNG: not roles.isdisjoint(RUNG_ROLES[case.step.rung]),
+        Standing.HOLDER: person_id == case.holder_id and not roles.isdisjoint(STAFF),
+        Standing.COORDINATOR: not roles.isdisjoint(COORDINATORS),
+        Standing.ADMINISTRATOR: Role.ADMINISTRATOR in roles,
+    }
+    return frozenset(standing for standing, true in facts.items() if true)
+
+
+def allowed(standing: Iterable[Standing], case: Case) -> tuple[Action, ...]:
+    """The actions that these standings allow on the case as it is, in the order of ``Action``."""
+    mine = frozenset(standing)
+    return tuple(action for action in Action if case.state in _states(mine, action))
+
+
+def require(standing: Iterable[Standing], action: Action, case: Case) -> bool:
+    """Whether the case is in a state for the action; raises ``NotAllowed`` when these standings never have it, in any state.
+
+    The difference lets a late or repeated tap be told what happened rather than that it is forbidden.
+    """
+    states = _states(frozenset(standing), action)
+    if not states:
+        raise NotAllowed(action=action)
+    return case.state in states
+
+
+def _states(standing: frozenset[Standing], action: Action) -> frozenset[State]:
+    return frozenset().union(*(TABLE.get((each, action), frozenset()) for each in standing))

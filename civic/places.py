@@ -1,0 +1,135 @@
+"""Places (地方): the tree 区 → 街道 → 社区 → 小区 → 楼栋 → 单元, and grids (网格) that cover parts of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class PlaceKind(StrEnum):
+    """What a place is. 小区, 楼宇 and 夜市 stand on the same level: residents and shops belong to one of them."""
+
+    DISTRICT = "区"
+    STREET = "街道"
+    COMMUNITY = "社区"
+    ESTATE = "小区"
+    TOWER = "楼宇"
+    MARKET = "夜市"
+    BUILDING = "楼栋"
+    UNIT = "单元"
+    GRID = "网格"
+
+
+ESTATES = frozenset({PlaceKind.ESTATE, PlaceKind.TOWER, PlaceKind.MARKET})
+"""The kinds of place that a resident belongs to and a case is filed for."""
+
+PARENTS: dict[PlaceKind, frozenset[PlaceKind]] = {
+    PlaceKind.DISTRICT: frozenset(),
+    PlaceKind.STREET: frozenset({PlaceKind.DISTRICT}),
+    PlaceKind.COMMUNITY: frozenset({PlaceKind.STREET}),
+    PlaceKind.ESTATE: frozenset({PlaceKind.COMMUNITY}),
+    PlaceKind.TOWER: frozenset({PlaceKind.COMMUNITY}),
+    PlaceKind.MARKET: frozenset({PlaceKind.COMMUNITY}),
+    PlaceKind.BUILDING: ESTATES,
+    PlaceKind.UNIT: frozenset({PlaceKind.BUILDING}),
+    PlaceKind.GRID: frozenset({PlaceKind.COMMUNITY}),
+}
+"""Which kinds of place may stand above each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place. ``covers`` holds the ids of the places that a grid looks after, and is empty for all others."""
+
+    id: int
+    code: str
+    name: str
+    kind: PlaceKind
+    parent_id: int | None = None
+    aliases: tuple[str, ...] = ()
+    covers: frozenset[int] = frozenset()
+    phone: str | None = None
+
+    @property
+    def short(self) -> str:
+        """The name without its 「小区」: what a case's number begins with."""
+        name = self.name.removesuffix(self.kind.value)
+        return name or self.name
+
+
+class Directory:
+    """All places at one moment; never changed, but replaced as a whole after an import."""
+
+    def __init__(self, places: Iterable[Place] = ()) -> None:
+        self._by_id = {place.id: place for place in places}
+        self._by_code = {place.code.lower(): place for place in self._by_id.values()}
+
+    def __iter__(self) -> Iterator[Place]:
+        """All places, in the order they were given."""
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def get(self, place_id: int) -> Place:
+        """The place with this id; a ``KeyError`` is a fault, for ids come from our own rows."""
+        return self._by_id[place_id]
+
+    def coded(self, code: str) -> Place | None:
+        """The place with this code, whatever the case of its letters."""
+        return self._by_code.get(code.strip().lower())
+
+    @cached_property
+    def estates(self) -> tuple[Place, ...]:
+        """The places that residents belong to."""
+        return tuple(place for place in self if place.kind in ESTATES)
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[Place, ...]]:
+        names: dict[str, tuple[Place, ...]] = {}
+        for place in self:
+            for name in {place.name, place.short, *place.aliases}:
+                names[name] = (*names.get(name, ()), place)
+        return names
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """The places that bear this name, short name or alias; several may."""
+        return self._named.get(name.strip(), ())
+
+    def mentioned(self, text: str) -> tuple[Place, ...]:
+        """The estates that a text names, longest name first; a name inside a longer one that matched does not count."""
+        hits: list[tuple[str, Place]] = [
+            (name, place) for name, places in self._named.items() if len(name) > 1 and name in text for place in places
+        ]
+        longest = {name for name, _ in hits}
+        kept = [
+            (name, place)
+            for name, place in hits
+            if place.kind in ESTATES and not any(name != other and name in other for other in longest)
+        ]
+        return tuple(dict.fromkeys(place for _, place in sorted(kept, key=lambda hit: -len(hit[0]))))
+
+    def path(self, place_id: int) -> tuple[Place, ...]:
+        """The place and all above it, from below to above."""
+        path = [self.get(place_id)]
+        while (parent_id := path[-1].parent_id) is not None:
+            path.append(self.get(parent_id))
+        return tuple(path)
+
+    def above(self, place_id: int, kinds: frozenset[PlaceKind]) -> Place | None:
+        """The nearest place of these kinds on the path from ``place_id`` up, itself included."""
+        return next((place for place in self.path(place_id) if place.kind in kinds), None)
+
+    def scopes(self, place_id: int) -> frozenset[int]:
+        """The ids of all places that cover ``place_id``: its path and the grids that look after any of it."""
+        path = frozenset(place.id for place in self.path(place_id))
+        return path | {grid.id for grid in self._grids if not path.isdisjoint(grid.covers)}
+
+    @cached_property
+    def _grids(self) -> tuple[Place, ...]:
+        return tuple(place for place in self if place.covers)
+
+    def covers(self, scope_id: int, place_id: int) -> bool:
+        """Whether ``place_id`` lies in ``scope_id``: at it, below it, or under a grid's care."""
+        path = {place.id for place in self.path(place_id)}
+        return scope_id in path or not path.isdisjoint(self.get(scope_id).covers)

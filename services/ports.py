@@ -1,0 +1,315 @@
+"""The ports: what the use cases need of the world. ``storage``, ``nlp`` and ``bot`` fit them.
+
+Everything on ``Tx`` is synchronous and happens inside one transaction. Moments are aware and in UTC.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from civic.ballots import Ballot, Vote
+from civic.cases import Case
+from civic.events import Event
+from civic.ladder import Rung
+from civic.notes import Note
+from civic.people import Person
+from civic.places import Directory, Place
+from civic.roles import Grant, Role
+from civic.topics import Attendance, Topic
+from civic.understanding import Understanding
+from services.delivery import Delivery, Received, Waiting
+from services.posts import Post
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The moment."""
+
+    def now(self) -> datetime:
+        """Now, aware, in UTC."""
+
+
+class Classifier(Protocol):
+    """Understands a resident's text; never raises, gives the same for the same text."""
+
+    def understand(self, text: str) -> Understanding:
+        """What was understood."""
+
+
+class Subject(StrEnum):
+    """What an event of the journal, a timer or a prompt is about."""
+
+    CASE = "case"
+    TOPIC = "topic"
+    VOTE = "vote"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A moment to come. ``step`` is the step of the subject that it was set for; one subject has at most one armed timer."""
+
+    subject: Subject
+    subject_id: int
+    step: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The next message of a person is the answer to a question that the bot asked (purpose, about what)."""
+
+    purpose: str
+    subject_id: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A single-use invitation to a role; only the hash of its secret is kept."""
+
+    secret_hash: str
+    role: Role
+    place_id: int
+    expires_at: datetime
+    invited_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group chat bound to a place."""
+
+    chat_id: int
+    place_id: int
+
+
+class People(Protocol):
+    """Persons by id and by account."""
+
+    def get(self, person_id: int) -> Person: ...
+    def by_chat(self, chat_id: int) -> Person | None: ...
+    def add(self, chat_id: int, name: str) -> Person: ...
+    def save(self, person: Person) -> None: ...
+
+
+class Roles(Protocol):
+    """Grants of roles."""
+
+    def of(self, person_id: int) -> tuple[Grant, ...]: ...
+    def add(self, grant: Grant) -> None:
+        """Grant; the same role for the same place again changes nothing while it is active."""
+
+    def holders(self, roles: Iterable[Role], scopes: Iterable[int], now: datetime) -> tuple[int, ...]:
+        """Ids of the people who hold any of the roles for any of these places now, in order of id, each once."""
+
+
+class Places(Protocol):
+    """The tree of places."""
+
+    def directory(self) -> Directory: ...
+    def put(self, place: Place) -> Place:
+        """Insert (id 0) or replace (by id); gives it back with its id. The directory is fresh after the commit."""
+
+
+class Cases(Protocol):
+    """Cases."""
+
+    def add(self, case: Case) -> Case:
+        """Insert; gives it back with its id."""
+
+    def save(self, case: Case) -> None: ...
+    def get(self, case_id: int) -> Case: ...
+    def by_number(self, number: str) -> Case | None: ...
+    def count(self, series: str) -> int:
+        """The next number, from 1, of a series such as 幸福-261122; it is used up by the asking."""
+
+    def reported_by(self, person_id: int, limit: int = 20) -> tuple[Case, ...]:
+        """The latest cases of a resident, latest first."""
+
+    def filed_since(self, person_id: int, since: datetime) -> int:
+        """How many cases a resident filed since then."""
+
+    def held_by(self, person_id: int) -> tuple[Case, ...]:
+        """Open cases in a worker's hands."""
+
+    def waiting(self, rungs: Iterable[Rung], places: Iterable[int]) -> tuple[Case, ...]:
+        """Cases offered or returned that stand on any of these rungs and belong to any of these places."""
+
+
+class Notes(Protocol):
+    """Notes, with or without a case yet."""
+
+    def add(self, note: Note) -> None: ...
+    def of(self, case_id: int) -> tuple[Note, ...]: ...
+    def draft(self, author_id: int) -> tuple[Note, ...]:
+        """Notes that wait for their case, oldest first."""
+
+    def file_draft(self, author_id: int, case_id: int) -> None:
+        """The draft's notes now belong to the case."""
+
+    def discard_draft(self, author_id: int) -> None: ...
+    def by_message(self, author_id: int, message_id: int) -> Note | None: ...
+    def by_album(self, author_id: int, album: str) -> Note | None: ...
+    def revise(self, author_id: int, message_id: int, text: str) -> None: ...
+
+
+class Journal(Protocol):
+    """Append-only events."""
+
+    def append(self, subject: Subject, subject_id: int, events: Iterable[Event]) -> None: ...
+    def of(self, subject: Subject, subject_id: int) -> tuple[Event, ...]: ...
+
+
+class Timers(Protocol):
+    """Armed moments."""
+
+    def arm(self, timer: Timer) -> None:
+        """Set, in place of whatever was armed for the subject."""
+
+    def cancel(self, subject: Subject, subject_id: int) -> None: ...
+    def armed(self, subject: Subject, subject_id: int) -> Timer | None: ...
+    def due(self, now: datetime, limit: int) -> tuple[Timer, ...]: ...
+    def fire(self, timer: Timer) -> bool:
+        """Mark as fired; false when this very timer (subject, step, moment) is not armed any more."""
+
+    def next_due(self) -> datetime | None: ...
+
+
+class Outbox(Protocol):
+    """Posts on their way out."""
+
+    def put(self, post: Post) -> None:
+        """Queue. A post with a slot replaces one of the same chat and slot that waits, and keeps that one's ``not_before``."""
+
+    def viewers(self, slot: str) -> tuple[int, ...]:
+        """The chats that have a living message (or one on its way) for the slot."""
+
+    def ready(self, after: int, limit: int) -> tuple[Waiting, ...]:
+        """Rows ready to send with an id above ``after``, in order of id."""
+
+    def claim(self, ids: Iterable[int]) -> tuple[Delivery, ...]:
+        """Mark rows as being sent, and give them as they are now; rows that are not ready any more are left out."""
+
+    def sent(self, delivery_id: int, message_id: int | None) -> None:
+        """Delivered; with a slot, ``message_id`` is its living message from now on."""
+
+    def again(self, delivery_id: int, not_before: datetime | None, *, repeat: bool) -> None:
+        """Back to ready; ``repeat`` when it may have arrived already."""
+
+    def unknown(self, delivery_id: int) -> None:
+        """It may or may not have arrived and is not sent again."""
+
+    def dead(self, delivery_id: int, reason: str) -> None:
+        """It cannot be delivered."""
+
+    def forget_card(self, chat_id: int, slot: str) -> None:
+        """The living message is gone (deleted by somebody): the next post of the slot sends a new one."""
+
+    def recover(self) -> int:
+        """After a crash: rows that were being sent go back to ready, critical ones as repeats; bulk ones are unknown. How many."""
+
+
+class Prompts(Protocol):
+    """At most one open question a person."""
+
+    def ask(self, person_id: int, prompt: Prompt) -> None: ...
+    def of(self, person_id: int) -> Prompt | None: ...
+    def clear(self, person_id: int) -> None: ...
+
+
+class Topics(Protocol):
+    """Topics and who comes to their meetings."""
+
+    def add(self, topic: Topic) -> Topic: ...
+    def save(self, topic: Topic) -> None: ...
+    def get(self, topic_id: int) -> Topic: ...
+    def of_case(self, case_id: int) -> Topic | None:
+        """The latest topic of the case."""
+
+    def attend(self, topic_id: int, person_id: int, attendance: Attendance, at: datetime) -> None:
+        """Record the answer to the notice; the last one counts."""
+
+    def attendance(self, topic_id: int) -> Mapping[int, Attendance]: ...
+
+
+class Votes(Protocol):
+    """Votes and their ballots."""
+
+    def add(self, vote: Vote) -> Vote: ...
+    def save(self, vote: Vote) -> None:
+        """Record the outcome; the roll never changes."""
+
+    def get(self, vote_id: int) -> Vote: ...
+    def of_topic(self, topic_id: int) -> Vote | None: ...
+    def cast(self, vote_id: int, ballot: Ballot) -> None: ...
+    def ballots(self, vote_id: int) -> tuple[Ballot, ...]:
+        """All ballots, in the order they were cast."""
+
+
+class Groups(Protocol):
+    """Group chats bound to places."""
+
+    def bind(self, group: Group) -> None: ...
+    def get(self, chat_id: int) -> Group | None: ...
+    def at(self, place_id: int) -> Group | None: ...
+    def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
+        """The group became a supergroup: binding, topics, posts and living messages follow (fault 21)."""
+
+
+class Invites(Protocol):
+    """Invitations."""
+
+    def add(self, invite: Invite) -> None: ...
+    def take(self, secret_hash: str, now: datetime) -> Invite | None:
+        """Use it up; ``None`` when there is none, it is used, or it has expired."""
+
+
+class Inbox(Protocol):
+    """Updates as they were received, keyed by their id: what was committed here is never lost and never worked on twice."""
+
+    def receive(self, updates: Iterable[Received]) -> tuple[Received, ...]:
+        """Keep those that are new, and give them back in order."""
+
+    def waiting(self) -> tuple[Received, ...]:
+        """All that are still to be worked on, oldest first."""
+
+    def waits_before(self, moment: datetime) -> bool:
+        """Whether an update received before the moment is still to be worked on."""
+
+    def done(self, update_id: int) -> None:
+        """Worked on; its body is dropped, its key stays."""
+
+    def failed(self, update_id: int) -> bool:
+        """Count a failed try; true when that was the last and the update is now a dead letter, its body kept."""
+
+
+class Tx(Protocol):
+    """One transaction."""
+
+    people: People
+    roles: Roles
+    places: Places
+    cases: Cases
+    notes: Notes
+    journal: Journal
+    timers: Timers
+    outbox: Outbox
+    prompts: Prompts
+    topics: Topics
+    votes: Votes
+    groups: Groups
+    invites: Invites
+    inbox: Inbox
+
+
+class Store(Protocol):
+    """The database."""
+
+    async def run(self, use_case: Callable[[Tx], T], *, update_id: int | None = None) -> T:
+        """Run a use case in a transaction of its own and give its result back once that is durable.
+
+        With ``update_id`` the received update is marked done in the same transaction. Whatever the use case raises rolls it back
+        and is raised here.
+        """
