@@ -1,0 +1,74 @@
+"""Where inside a place: building, unit, floor and room in the ways people write them.
+
+Read as doors are labelled: 3号楼, 3栋, 3幢, 3#, A座 and the short forms 3-2-501 and 3-501 name a building; 3楼 and 3层 are floors. A bare
+3号 is none: it is a day of the month or a house number of a street.
+"""
+
+import re
+
+from civic.understanding import Spot
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERAL = "[0-9]{1,3}|[一二三四五六七八九十两百零〇]{1,4}"
+_DOOR = r"[0-9]{3,4}(?![0-9-])"
+
+_SHORT = re.compile(rf"(?<![0-9a-z-])([0-9]{{1,3}})-([0-9]{{1,2}})-({_DOOR})")
+_SHORTER = re.compile(rf"(?<![0-9a-z.-])([0-9]{{1,2}})-({_DOOR})(?!元|年|[0-9])")
+_BUILDING = re.compile(
+    r"(?<![0-9一二三四五六七八九十])(?:([a-z]?[0-9]{1,3}|[一二三四五六七八九十百]{1,4})(?:号楼|[栋幢](?!楼房|别墅)|#楼?)"
+    r"|([a-z][0-9]{0,2}|[0-9]{1,3})座(?![桥塔山庙城房]))"
+)
+_UNIT = re.compile(rf"({_NUMERAL}|[a-z])单元")
+_FLOOR = re.compile(
+    rf"(?<![0-9一二三四五六七八九十共有几])(负?)(?:第)?({_NUMERAL})(?:楼|层)(?![楼高住以建房的]?[房高]|层|板|房|[0-9]*号楼|高)"
+)
+_ROOM = re.compile(rf"(?:号楼|栋|幢|座|#楼?|单元|楼|层)-?({_DOOR})(?!户|元|多|年|[a-z])|({_DOOR})(?:室|房间|号房)")
+
+# "一栋楼" tells how many buildings, not which.
+_COUNTED = re.compile("[一两几整这那每][栋幢](?:居民|住宅|商品|危)?[楼房]")
+
+
+def find_spot(text: str) -> Spot:
+    """Read the spot from a normalised text; what is not said stays ``None``. Numbers come in Arabic digits, letters upper case."""
+    text = _COUNTED.sub("×", text)
+    if short := _SHORT.search(text):
+        building, unit, room = short.groups()
+        return Spot(building=_plain(building), unit=_plain(unit), floor=None, room=room)
+    if shorter := _SHORTER.search(text):
+        building, room = shorter.groups()
+        return Spot(building=_plain(building), room=room)
+    return Spot(
+        building=_first(_BUILDING, text), unit=_first(_UNIT, text), floor=_floor(text), room=_first(_ROOM, text)
+    )
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.search(text)
+    return _plain(next(filter(None, found.groups()))) if found else None
+
+
+def _floor(text: str) -> str | None:
+    found = _FLOOR.search(text)
+    return ("-" if found[1] else "") + _plain(found[2]) if found else None
+
+
+def _plain(number: str) -> str:
+    """Write a number, Chinese or Arabic, without leading zeros; a letter in upper case."""
+    if number.isascii():
+        return number.lstrip("0").upper() or "0"
+    return str(_value(number))
+
+
+def _value(numeral: str) -> int:
+    """Return the value of a Chinese numeral below a thousand (十二, 二十, 一百零三), or of digits read out one by one (二零三)."""
+    if not set(numeral) & {"十", "百"}:
+        return int("".join(str(_DIGITS[digit]) for digit in numeral))
+    total, digit = 0, 0
+    for character in numeral:
+        scale = {"十": 10, "百": 100}.get(character)
+        if scale:
+            total += (digit or 1) * scale
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
