@@ -16,6 +16,7 @@
     ├── TooMany             more cases in an hour than one person may file (fault 43)
     ├── PlaceUnknown        no place of that name or code
     ├── MomentUnclear       a time that cannot be read, or that has passed
+    ├── TooEarly            the meeting has not begun, so there is nothing to vote on yet
     ├── NoRoll              nobody is on the roll, so there can be no vote (fault 26)
     └── GroupNotBound       no group is bound to the place of this topic
 """
@@ -84,6 +85,10 @@ class PlaceUnknown(Refusal):
 
 class MomentUnclear(Refusal):
     """A moment that cannot be read or has passed."""
+
+
+class TooEarly(Refusal):
+    """Not before a moment. ``from_at``: that moment."""
 
 
 class NoRoll(Refusal):

@@ -1,0 +1,114 @@
+"""Answers: the next message after the bot asked something is the answer to it."""
+
+from collections.abc import Callable
+
+from civic.people import Person
+from civic.permissions import Action
+from civic.refusals import MovedOn, NotAllowed
+from services import cases, filing, staffing, topics
+from services.act import Act
+from services.incoming import Incoming
+from services.ports import Prompt
+from services.posts import Post
+
+Answer = Callable[[Act, Person, int, Incoming], None]
+
+
+def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
+    """Ask the person for words (why, what was done …) before an action on a case, if they may do it at all."""
+    case = cases.get(act, case_id)
+    if ASKED_FOR[purpose] not in staffing.actions(act, person, case):
+        raise NotAllowed if case.holder_id != person.id else MovedOn
+    if purpose == "escalate":
+        cases.can_escalate(case)
+    act.tx.prompts.ask(person.id, Prompt(purpose, case_id, act.now))
+    act.tx.outbox.put(Post(person.chat_id, f"prompt.{purpose}", {"number": case.number}))
+
+
+def take(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    """The message answers the question; it is closed, whatever comes of it."""
+    act.tx.prompts.clear(person.id)
+    _ANSWERS[prompt.purpose](act, person, prompt.subject_id, message)
+
+
+def _decline(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+    case = cases.decline(act, person, case_id, message)
+    _done(act, person, "told.declined", case.number)
+
+
+def _escalate(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+    case = cases.escalate(act, person, case_id, message)
+    _done(act, person, "told.escalated", case.number, rung=case.step.rung)
+
+
+def _reply(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+    case = cases.reply(act, person, case_id, message)
+    _done(act, person, "told.replied", case.number)
+
+
+def _close(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+    case = cases.close(act, person, case_id, message)
+    _done(act, person, "told.closed", case.number)
+
+
+def _supplement(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+    case = cases.supplement(act, person, case_id, message)
+    _done(act, person, "told.supplemented", case.number)
+
+
+def _verdict(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+    case = cases.explain_verdict(act, person, case_id, message)
+    _done(act, person, "told.verdict", case.number)
+
+
+def _relocate(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+    """The words name another place, or a spot, or both; else the question is asked again."""
+    named = act.places.mentioned(message.text)
+    spot = act.read(message.text).spot
+    if len(named) > 1 or not (named or spot):
+        ask(act, person, "relocate", case_id)
+        return
+    case = cases.relocate(act, person, case_id, named[0].id if named else None, spot)
+    _done(act, person, "told.relocated", case.number)
+
+
+def _place(act: Act, person: Person, _subject: int, message: Incoming) -> None:
+    """Which place the waiting draft is about."""
+    named = act.places.named(message.text) or act.places.mentioned(message.text)
+    estates = tuple(place for place in named if place in act.places.estates)
+    if len(estates) == 1:
+        filing.file_draft(act, person, estates[0])
+        return
+    if not estates:
+        act.tx.outbox.put(Post(person.chat_id, "told.place_unknown", {"name": message.text}))
+    filing.ask_place(act, person, estates or act.places.estates)
+
+
+def _meeting(act: Act, person: Person, topic_id: int, message: Incoming) -> None:
+    topics.give_notice(act, person, topic_id, topics.moment(act, message.text))
+
+
+def _done(act: Act, person: Person, template: str, number: str, **params: object) -> None:
+    act.tx.outbox.put(Post(person.chat_id, template, {"number": number} | params))
+
+
+_ANSWERS: dict[str, Answer] = {
+    "decline": _decline,
+    "escalate": _escalate,
+    "reply": _reply,
+    "close": _close,
+    "supplement": _supplement,
+    "verdict": _verdict,
+    "relocate": _relocate,
+    "place": _place,
+    "meeting": _meeting,
+}
+
+ASKED_FOR: dict[str, Action] = {
+    "decline": Action.DECLINE,
+    "escalate": Action.ESCALATE,
+    "reply": Action.REPLY,
+    "close": Action.CLOSE,
+    "supplement": Action.SUPPLEMENT,
+    "relocate": Action.RELOCATE,
+}

@@ -1,0 +1,204 @@
+"""What people do to a case: the worker's and the resident's moves, each one transaction."""
+
+from civic import cases as rules
+from civic import ladder
+from civic.cases import Case, DangerTold, State, Verdict
+from civic.kinds import Tier
+from civic.notes import NoteKind
+from civic.people import Person
+from civic.permissions import Action
+from civic.refusals import NotAllowed, NotFound, NothingAbove
+from civic.understanding import Spot
+from services import staffing, views
+from services.act import Act
+from services.casework import keep, perform
+from services.incoming import Incoming
+from services.notices import Said
+from services.posts import Post, Promise
+
+
+def accept(act: Act, person: Person, case_id: int) -> Case:
+    """接单."""
+    return perform(act, person, Action.ACCEPT, get(act, case_id), lambda case: rules.accept(case, person.id, act.now))
+
+
+def decline(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
+    """不归我管, with the reason: to the coordinator."""
+    said = _say(act, person, case_id, NoteKind.REASON, message)
+    return perform(
+        act, person, Action.DECLINE, get(act, case_id), lambda case: rules.decline(case, person.id, act.now), said
+    )
+
+
+def escalate(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
+    """请求上提, with the reason and what was done so far."""
+    said = _say(act, person, case_id, NoteKind.REASON, message)
+    return perform(
+        act,
+        person,
+        Action.ESCALATE,
+        get(act, case_id),
+        lambda case: rules.escalate(case, person.id, act.now, act.town.zone),
+        said,
+    )
+
+
+def assign(act: Act, person: Person, case_id: int, worker_id: int) -> Case:
+    """派给 somebody who serves the case's place."""
+    case = get(act, case_id)
+    if worker_id not in {worker.id for worker in staffing.candidates(act, case)}:
+        raise NotAllowed
+    return perform(act, person, Action.ASSIGN, case, lambda case: rules.assign(case, person.id, worker_id, act.now))
+
+
+def reply(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
+    """回复居民: words or a picture to the resident."""
+    said = _say(act, person, case_id, NoteKind.REPLY, message)
+    return perform(
+        act, person, Action.REPLY, get(act, case_id), lambda case: rules.reply(case, person.id, act.now), said
+    )
+
+
+def close(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
+    """办结, with what was done; the resident is asked whether it is solved."""
+    said = _say(act, person, case_id, NoteKind.ANSWER, message)
+    case = perform(
+        act, person, Action.CLOSE, get(act, case_id), lambda case: rules.answer(case, person.id, act.now), said
+    )
+    _ask_verdict(act, case, said)
+    return case
+
+
+def rate(act: Act, person: Person, case_id: int, verdict: Verdict) -> Case:
+    """The resident's verdict."""
+    case = perform(
+        act, person, Action.RATE, get(act, case_id), lambda case: rules.rate(case, verdict, act.now, act.town.zone)
+    )
+    params = views.basics(act, case) | {"given": verdict}
+    act.tx.outbox.put(Post(person.chat_id, "ask.rated", params, Promise.CARD, verdict_slot(case_id)))
+    return case
+
+
+def explain_verdict(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
+    """Why the resident is not satisfied: goes to whoever has it again."""
+    said = _say(act, person, case_id, NoteKind.VERDICT, message)
+    return perform(
+        act,
+        person,
+        Action.SUPPLEMENT,
+        get(act, case_id),
+        lambda case: rules.supplement(case, person.id, act.now),
+        said,
+    )
+
+
+def supplement(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
+    """More words or pictures from the resident."""
+    said = _say(act, person, case_id, NoteKind.SUPPLEMENT, message)
+    return perform(
+        act,
+        person,
+        Action.SUPPLEMENT,
+        get(act, case_id),
+        lambda case: rules.supplement(case, person.id, act.now),
+        said,
+    )
+
+
+def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
+    """The resident edited the message that the case was filed with (fault 10)."""
+    case = get(act, case_id)
+    return perform(act, person, Action.SUPPLEMENT, case, lambda case: rules.revise(case, text, act.now), Said(text))
+
+
+def withdraw(act: Act, person: Person, case_id: int) -> Case:
+    """撤回."""
+    return perform(act, person, Action.WITHDRAW, get(act, case_id), lambda case: rules.withdraw(case, act.now))
+
+
+def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
+    """改类别: the kind is corrected; while nobody has accepted, the ladder is that of the right kind."""
+    kind = act.town.taxonomy[code]
+    if not kind.ordinary:
+        raise NotAllowed
+
+    def move(case: Case) -> rules.Change:
+        steps = ladder.build(kind, kind.tier, case.place_id, act.places)
+        return rules.refile(case, person.id, act.now, act.town.zone, kind=code, tier=kind.tier, ladder=steps)
+
+    return perform(act, person, Action.REKIND, get(act, case_id), move)
+
+
+def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot: Spot) -> Case:
+    """改地点: another place, or another spot in it. Another place only while nobody has accepted."""
+
+    def move(case: Case) -> rules.Change:
+        changes: dict[str, object] = {"spot": spot or case.spot}
+        if place_id not in {None, case.place_id}:
+            if case.state is State.WORKING:
+                raise NotAllowed
+            kind = act.town.taxonomy[case.kind]
+            changes |= {
+                "place_id": place_id,
+                "spot": spot,
+                "ladder": ladder.build(kind, case.tier, place_id, act.places),
+            }
+        return rules.refile(case, person.id, act.now, act.town.zone, **changes)
+
+    return perform(act, person, Action.RELOCATE, get(act, case_id), move)
+
+
+def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
+    """正在发生 / 刚才发生过 / 是隐患. A danger that is happening starts the emergency ladder."""
+
+    def move(case: Case) -> rules.Change:
+        kind = act.town.taxonomy[case.kind]
+        calm = Tier.URGENT if case.tier is Tier.EMERGENCY else case.tier
+        tier = Tier.EMERGENCY if told is DangerTold.NOW else calm
+        steps = ladder.build(kind, tier, case.place_id, act.places)
+        return rules.tell_danger(case, told, tier, steps, act.now, act.town.zone)
+
+    return perform(act, person, Action.TELL_DANGER, get(act, case_id), move)
+
+
+def lapse(act: Act, case_id: int, late: int) -> bool:
+    """What time does to a case that is due; false when the world has moved on. ``late``: minutes since the moment."""
+    case = get(act, case_id)
+    change = rules.lapse(case, act.now, act.town.zone)
+    if change is None:
+        return False
+    keep(act, case, change, Said(late=late))
+    return True
+
+
+def get(act: Act, case_id: int) -> Case:
+    """The case, or ``NotFound``."""
+    try:
+        return act.tx.cases.get(case_id)
+    except KeyError:
+        raise NotFound from None
+
+
+def can_escalate(case: Case) -> None:
+    """Refuse early, before a worker is asked for reasons, when there is no rung above."""
+    if case.at + 1 >= len(case.ladder):
+        raise NothingAbove
+
+
+def verdict_slot(case_id: int) -> str:
+    """The living message that asks the resident for the verdict."""
+    return f"case:{case_id}:verdict"
+
+
+def _ask_verdict(act: Act, case: Case, said: Said) -> None:
+    reporter = act.tx.people.get(case.reporter_id)
+    if said.files:
+        act.tx.outbox.put(Post(reporter.chat_id, "files", {"number": case.number, "files": said.files}))
+    params = views.basics(act, case) | {"said": said.text}
+    act.tx.outbox.put(Post(reporter.chat_id, "ask.verdict", params, slot=verdict_slot(case.id)))
+
+
+def _say(act: Act, person: Person, case_id: int, kind: NoteKind, message: Incoming) -> Said:
+    note = message.note(person.id, kind, case_id)
+    act.tx.notes.add(note)
+    return Said(note.text, views.files((note,)))

@@ -1,0 +1,93 @@
+"""Casework: the one way in which a change of a case becomes rows: state, journal, timer, cards, notices."""
+
+from collections.abc import Callable
+
+from civic.cases import Case, Change
+from civic.people import Person
+from civic.permissions import Action, require
+from civic.refusals import MovedOn, NotFound
+from services import staffing, views
+from services.act import Act
+from services.notices import NOTHING_SAID, Said, announce
+from services.ports import Subject, Timer
+from services.posts import Post, Promise
+
+
+def resident_slot(case_id: int) -> str:
+    """The living card of a case in its reporter's chat."""
+    return f"case:{case_id}:resident"
+
+
+def worker_slot(case_id: int) -> str:
+    """The living card of a case in a worker's chat."""
+    return f"case:{case_id}:worker"
+
+
+def keep(act: Act, before: Case | None, change: Change, said: Said = NOTHING_SAID) -> Case:
+    """Write a change: the case, its events, its next deadline, everybody's card, and the notices."""
+    case = change.case
+    if before is not None:
+        act.tx.cases.save(case)
+    act.tx.journal.append(Subject.CASE, case.id, change.events)
+    arm(act, case)
+    redraw(act, case)
+    announce(act, before, change, said)
+    return case
+
+
+def arm(act: Act, case: Case) -> None:
+    """Set the case's timer for its next deadline, with the step it belongs to."""
+    if case.deadline is None:
+        act.tx.timers.cancel(Subject.CASE, case.id)
+    else:
+        act.tx.timers.arm(Timer(Subject.CASE, case.id, step(case), case.deadline))
+
+
+def step(case: Case) -> str:
+    """The step that a timer of this case is set for."""
+    return f"{case.state}:{case.at}"
+
+
+def redraw(act: Act, case: Case) -> None:
+    """Bring every card of the case up to date, and give one to whoever is newly responsible."""
+    reporter = act.tx.people.get(case.reporter_id)
+    _card(act, reporter.chat_id, resident_slot(case.id), "case.resident", views.for_resident(act, case, reporter))
+    new = (act.tx.people.get(person_id).chat_id for person_id in staffing.responsible(act, case))
+    chats = dict.fromkeys((*act.tx.outbox.viewers(worker_slot(case.id)), *new))
+    for chat_id in chats:
+        if worker := act.tx.people.by_chat(chat_id):
+            _card(act, chat_id, worker_slot(case.id), "case.worker", views.for_worker(act, case, worker))
+
+
+def _card(act: Act, chat_id: int, slot: str, template: str, params: views.Params) -> None:
+    act.tx.outbox.put(Post(chat_id, template, params, Promise.CARD, slot))
+
+
+def send_files(act: Act, case: Case, files: list[object]) -> None:
+    """Pictures follow the card to every worker who has one."""
+    if files:
+        for chat_id in act.tx.outbox.viewers(worker_slot(case.id)):
+            act.tx.outbox.put(Post(chat_id, "files", {"number": case.number, "files": files}))
+
+
+def find(act: Act, person: Person, case_id: int) -> Case:
+    """The case, when the person may see it; else ``NotFound``, so that numbers cannot be probed."""
+    case = act.tx.cases.get(case_id)
+    if Action.VIEW not in staffing.actions(act, person, case):
+        raise NotFound
+    return case
+
+
+def perform(
+    act: Act, person: Person, action: Action, case: Case, move: Callable[[Case], Change], said: Said = NOTHING_SAID
+) -> Case:
+    """Let the person make a move and keep what comes of it.
+
+    First whether the person has this action at all, then what the rule says of a late or repeated tap, then whether the table allows
+    it in this state.
+    """
+    in_state = require(staffing.standing(act, person, case), action, case)
+    change = move(case)
+    if not in_state:
+        raise MovedOn
+    return keep(act, case, change, said)

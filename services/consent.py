@@ -1,0 +1,63 @@
+"""Consent (同意): before anything is kept, the privacy notice; a word said before that waits for the answer.
+
+个人信息保护法 art. 13–17: told in plain words who keeps what, why and how long; agreeing is one tap, and so is not agreeing.
+"""
+
+from dataclasses import replace
+
+from civic.notes import NoteKind
+from civic.people import CONSENT_VERSION, Person
+from civic.places import PlaceKind
+from services import filing, joining
+from services.act import Act
+from services.incoming import Incoming
+from services.posts import Post
+
+NOTICE = "consent"
+"""The slot of the privacy notice: asking again redraws it."""
+
+
+def ask(act: Act, person: Person, message: Incoming | None = None) -> None:
+    """Show the notice. What was said waits as a draft until it is answered, and is gone with 不同意."""
+    if message and not message.odd and (message.text or message.file or message.point):
+        act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
+    act.tx.outbox.put(Post(person.chat_id, "consent.ask", {"waiting": bool(act.tx.notes.draft(person.id))}))
+
+
+def agree(act: Act, person: Person) -> Person:
+    """同意: recorded with version and moment; then on with whatever was waiting."""
+    if person.consented:
+        return person
+    person = replace(person, consent_version=CONSENT_VERSION, consent_at=act.now)
+    act.tx.people.save(person)
+    act.tx.outbox.put(Post(person.chat_id, "consent.agreed", {"waiting": bool(act.tx.notes.draft(person.id))}))
+    person = joining.resume(act, person)
+    if act.tx.notes.draft(person.id):
+        filing.file_draft(act, person)
+    return person
+
+
+def refuse(act: Act, person: Person) -> None:
+    """不同意: nothing is kept, and the telephone is offered."""
+    if person.consented:
+        return
+    phones = [{"name": place.name, "phone": place.phone} for place in act.places if place.phone and _near(place.kind)]
+    act.tx.outbox.put(Post(person.chat_id, "consent.refused", {"phones": phones[:5]}))
+    act.tx.people.remove(person.id)
+
+
+def reachable(act: Act, person: Person) -> Person:
+    """They write again, so they can be written to."""
+    person = replace(person, unreachable=False)
+    act.tx.people.save(person)
+    return person
+
+
+def unreachable(act: Act, chat_id: int) -> None:
+    """They blocked the bot, or the account is gone."""
+    if person := act.tx.people.by_chat(chat_id):
+        act.tx.people.save(replace(person, unreachable=True))
+
+
+def _near(kind: PlaceKind) -> bool:
+    return kind in {PlaceKind.COMMUNITY, PlaceKind.STREET}

@@ -1,0 +1,173 @@
+"""Conversation: what a message in a private chat is taken for, and which use case answers it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from civic import cases as rules
+from civic.cases import OPEN, Case
+from civic.notes import NoteKind
+from civic.people import Person
+from civic.understanding import Intent, Understanding
+from services import answers, cases, consent, filing, progress
+from services.act import Act
+from services.casework import send_files
+from services.incoming import Account, Incoming
+from services.ports import Subject
+from services.posts import Post
+from services.views import files
+
+AFTERTHOUGHT = timedelta(minutes=30)
+"""A picture without words, sent this soon after a case was filed, belongs to it."""
+
+PROMPT_LASTS = timedelta(hours=24)
+"""A question that the bot asked is open this long; afterwards a message is a message."""
+
+
+def receive(act: Act, message: Incoming) -> None:
+    """Answer one message. Raises the refusals of whatever use case it leads to."""
+    person = meet(act, message.account)
+    if not person.consented:
+        consent.ask(act, person, message)
+        return
+    if message.odd:
+        _post(act, person, f"odd.{message.odd}")
+        return
+    if message.album and _joins_album(act, person, message):
+        return
+    prompt = act.tx.prompts.of(person.id)
+    if prompt and act.now - prompt.asked_at < PROMPT_LASTS:
+        answers.take(act, person, prompt, message)
+    elif not message.text:
+        _wordless(act, person, message)
+    else:
+        _worded(act, person, message)
+
+
+def meet(act: Act, account: Account) -> Person:
+    """The person behind an account; a first message makes one. Whoever writes can be reached again (fault 16)."""
+    person = act.tx.people.by_chat(account.chat_id)
+    if person is None:
+        return act.tx.people.add(account.chat_id, account.name)
+    if person.unreachable:
+        person = consent.reachable(act, person)
+    return person
+
+
+def edit(act: Act, message: Incoming) -> None:
+    """The resident edited a message: the request is revised, or the new words become a supplement (fault 10)."""
+    person = act.tx.people.by_chat(message.account.chat_id)
+    note = person and act.tx.notes.by_message(person.id, message.message_id)
+    if not person or not note or note.text == message.text:
+        return
+    act.tx.notes.revise(person.id, message.message_id, message.text)
+    if note.case_id is not None and note.kind is NoteKind.REQUEST:
+        case = cases.revise(act, person, note.case_id, message.text)
+        _post(act, person, "told.revised", number=case.number)
+
+
+def file_anyway(act: Act, person: Person) -> None:
+    """「登记这件事」: the draft becomes a case although it did not look like one."""
+    if act.tx.notes.draft(person.id):
+        filing.file_draft(act, person)
+
+
+def drop_draft(act: Act, person: Person) -> None:
+    """「不用了」."""
+    act.tx.notes.discard_draft(person.id)
+
+
+def _joins_album(act: Act, person: Person, message: Incoming) -> bool:
+    """Whether it is a further picture of an album that is known already: one case, one reply (fault 9)."""
+    first = act.tx.notes.by_album(person.id, message.album or "")
+    if first is None:
+        return False
+    act.tx.notes.add(message.note(person.id, first.kind, first.case_id))
+    if first.case_id is not None:
+        _send_on(act, act.tx.cases.get(first.case_id), message, person)
+    elif message.text:
+        filing.file_draft(act, person)
+    return True
+
+
+def _wordless(act: Act, person: Person, message: Incoming) -> None:
+    """A picture or a location without words: to the draft, or to the case of a moment ago, or the draft's beginning."""
+    case = None if act.tx.notes.draft(person.id) else _recent(act, person)
+    act.tx.notes.add(
+        message.note(person.id, NoteKind.SUPPLEMENT if case else NoteKind.REQUEST, case.id if case else None)
+    )
+    if case is None:
+        _post(act, person, "ask.words")
+        return
+    _send_on(act, case, message, person)
+    _post(act, person, "told.supplemented", number=case.number)
+
+
+def _send_on(act: Act, case: Case, message: Incoming, person: Person) -> None:
+    """A further file of the resident goes to the workers, one of a worker to the resident."""
+    sent = files((message.note(person.id, NoteKind.SUPPLEMENT),))
+    if person.id == case.reporter_id:
+        change = rules.supplement(case, person.id, act.now)
+        act.tx.journal.append(Subject.CASE, case.id, change.events)
+        send_files(act, case, sent)
+    else:
+        reporter = act.tx.people.get(case.reporter_id)
+        act.tx.outbox.put(Post(reporter.chat_id, "files", {"number": case.number, "files": sent}))
+
+
+def _recent(act: Act, person: Person) -> Case | None:
+    latest = act.tx.cases.reported_by(person.id, 1)
+    return next((case for case in latest if case.state in OPEN and act.now - case.filed_at < AFTERTHOUGHT), None)
+
+
+def _worded(act: Act, person: Person, message: Incoming) -> None:
+    understood = act.read(message.text)
+    intent = Intent.OTHER if message.forwarded else understood.intent
+    if act.tx.notes.draft(person.id) and intent is Intent.OTHER and not message.forwarded:
+        intent = Intent.REQUEST  # the words that a picture was waiting for
+    _INTENTS[intent](act, person, message, understood)
+
+
+def _request(act: Act, person: Person, message: Incoming, _understood: Understanding) -> None:
+    act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
+    filing.file_draft(act, person)
+
+
+def _progress(act: Act, person: Person, _message: Incoming, understood: Understanding) -> None:
+    progress.tell(act, person, understood)
+
+
+def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Understanding) -> None:
+    progress.offer_withdrawal(act, person)
+
+
+def _other(act: Act, person: Person, message: Incoming, _understood: Understanding) -> None:
+    """Not understood as a request: nothing is filed, but one tap files it."""
+    if not message.forwarded and not any(character.isalpha() for character in message.text):
+        _post(act, person, "told.unclear")
+        return
+    act.tx.notes.discard_draft(person.id)
+    act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
+    _post(act, person, "ask.file", forwarded=message.forwarded)
+
+
+def _courtesy(template: str) -> "Route":
+    def route(act: Act, person: Person, _message: Incoming, _understood: Understanding) -> None:
+        _post(act, person, template, name=person.name)
+
+    return route
+
+
+Route = Callable[[Act, Person, Incoming, Understanding], None]
+_INTENTS: dict[Intent, Route] = {
+    Intent.REQUEST: _request,
+    Intent.PROGRESS: _progress,
+    Intent.WITHDRAW: _withdraw,
+    Intent.GREETING: _courtesy("told.greeting"),
+    Intent.THANKS: _courtesy("told.thanks"),
+    Intent.HELP: _courtesy("help"),
+    Intent.OTHER: _other,
+}
+
+
+def _post(act: Act, person: Person, template: str, **params: object) -> None:
+    act.tx.outbox.put(Post(person.chat_id, template, params))

@@ -1,0 +1,51 @@
+"""Deadlines: what is due is done, each in a transaction of its own; a timer that finds the world moved on does nothing."""
+
+from collections.abc import Callable
+
+from services import ballots, cases, topics
+from services.act import Act
+from services.casework import step
+from services.ports import Subject, Timer
+
+AT_ONCE = 100
+"""How many due timers are taken from the database at a time."""
+
+LATE_FROM = 5
+"""Minutes after which what time did is told to be late (fault 30)."""
+
+
+def due(act: Act) -> tuple[Timer, ...]:
+    """The timers whose moment has come, soonest first."""
+    return act.tx.timers.due(act.now, AT_ONCE)
+
+
+def fire(act: Act, timer: Timer) -> bool:
+    """Do what the timer was set for; false when it was not, because the world has moved on."""
+    if act.tx.timers.armed(timer.subject, timer.subject_id) != timer:
+        return False
+    return _DOINGS[timer.subject](act, timer)
+
+
+def _case(act: Act, timer: Timer) -> bool:
+    case = cases.get(act, timer.subject_id)
+    if step(case) != timer.step:
+        return act.tx.timers.fire(timer) and False
+    minutes = int((act.now - timer.due_at).total_seconds() // 60)
+    return cases.lapse(act, case.id, minutes if minutes >= LATE_FROM else 0)
+
+
+def _topic(act: Act, timer: Timer) -> bool:
+    act.tx.timers.fire(timer)
+    topics.remind(act, timer.subject_id)
+    return True
+
+
+def _vote(act: Act, timer: Timer) -> bool:
+    return ballots.close(act, timer.subject_id) and act.tx.timers.fire(timer)
+
+
+_DOINGS: dict[Subject, Callable[[Act, Timer], bool]] = {
+    Subject.CASE: _case,
+    Subject.TOPIC: _topic,
+    Subject.VOTE: _vote,
+}

@@ -1,0 +1,124 @@
+"""Filing: a resident's words become a case at once, with what was understood and the ladder that goes with it."""
+
+from datetime import timedelta
+
+from civic import cases as rules
+from civic import ladder
+from civic.cases import Case, DangerTold
+from civic.kinds import OTHER, Kind
+from civic.notes import Note
+from civic.numbers import number, series
+from civic.people import Person
+from civic.places import Place
+from civic.refusals import TooMany
+from civic.understanding import Understanding
+from services import views
+from services.act import Act
+from services.casework import keep, send_files
+from services.ports import Prompt
+from services.posts import Post
+
+MOST_AN_HOUR = 10
+"""How many cases one person may file within an hour (fault 43)."""
+
+PLACES_SHOWN = 8
+
+
+def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | None:
+    """File what the person has written so far. ``None`` when the place is asked for first, or it is not a matter for a case.
+
+    Whatever the answer, nothing of the draft is lost: it waits until the place is known.
+    """
+    notes = act.tx.notes.draft(person.id)
+    text = "\n".join(note.text for note in notes if note.text)
+    understood = act.read(text)
+    kind = _kind(act, understood)
+    if not kind.ordinary:
+        _guide(act, person, kind)
+        return None
+    place = place or _place(act, person, text)
+    if place is None:
+        return None
+    _check_flood(act, person)
+    return _file(act, person, place, kind, text, understood, notes)
+
+
+def _kind(act: Act, understood: Understanding) -> Kind:
+    return act.town.taxonomy[understood.guesses[0].code if understood.guesses else OTHER]
+
+
+def _guide(act: Act, person: Person, kind: Kind) -> None:
+    """Matters with a channel of their own: the way there, and nothing kept (接诉即办工作条例 of Beijing, art. 11)."""
+    act.tx.notes.discard_draft(person.id)
+    act.tx.outbox.put(Post(person.chat_id, f"guide.{kind.code}"))
+
+
+def _place(act: Act, person: Person, text: str) -> Place | None:
+    """The place named in the text, else the person's own, else the only one there is; else the person is asked."""
+    named = act.places.mentioned(text)
+    if len(named) == 1:
+        return named[0]
+    if not named and person.place_id is not None:
+        return act.places.get(person.place_id)
+    known = named or act.places.estates
+    if len(known) == 1:
+        return known[0]
+    ask_place(act, person, known)
+    return None
+
+
+def ask_place(act: Act, person: Person, known: tuple[Place, ...]) -> None:
+    """Ask which place it is about: a few to tap, or its name to type."""
+    act.tx.prompts.ask(person.id, Prompt("place", 0, act.now))
+    choices = [(place.id, _distinct_name(act, place, known)) for place in known[:PLACES_SHOWN]]
+    act.tx.outbox.put(Post(person.chat_id, "ask.place", {"choices": choices, "more": len(known) > PLACES_SHOWN}))
+
+
+def _distinct_name(act: Act, place: Place, known: tuple[Place, ...]) -> str:
+    """The name, with the community's before it where two places have the same."""
+    twins = [other for other in known if other.name == place.name]
+    above = act.places.path(place.id)[1:2]
+    return f"{above[0].name} {place.name}" if len(twins) > 1 and above else place.name
+
+
+def _check_flood(act: Act, person: Person) -> None:
+    if act.tx.cases.filed_since(person.id, act.now - timedelta(hours=1)) >= MOST_AN_HOUR:
+        raise TooMany(limit=MOST_AN_HOUR)
+
+
+def _file(
+    act: Act, person: Person, place: Place, kind: Kind, text: str, understood: Understanding, notes: tuple[Note, ...]
+) -> Case:
+    steps = ladder.build(kind, kind.tier, place.id, act.places)
+    accept_by, answer_by = rules.limits(steps, 0, act.now, act.town.zone)
+    name = series(place.short, act.now, act.town.zone)
+    case = act.tx.cases.add(
+        Case(
+            id=0,
+            number=number(name, act.tx.cases.count(name)),
+            reporter_id=person.id,
+            place_id=place.id,
+            kind=kind.code,
+            tier=kind.tier,
+            matter=understood.matter,
+            text=text,
+            ladder=steps,
+            filed_at=act.now,
+            accept_by=accept_by,
+            answer_by=answer_by,
+            spot=understood.spot or person.spot,
+            danger=DangerTold.ASKED if understood.danger else None,
+        )
+    )
+    act.tx.notes.file_draft(person.id, case.id)
+    if understood.danger:
+        params = {"case_id": case.id, "danger": understood.danger.code}
+        act.tx.outbox.put(Post(person.chat_id, "danger.ask", params, slot=danger_slot(case.id)))
+    keep(act, None, rules.file(case))
+    send_files(act, case, views.files(notes))
+    return case
+
+
+def danger_slot(case_id: int) -> str:
+    """The living message that asks whether the danger is now."""
+    return f"case:{case_id}:danger"

@@ -1,0 +1,99 @@
+"""Notices: which event of a case is told to whom, in which words. One table; who reads it is worked out here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from civic.cases import Case, Change
+from civic.events import EventKind
+from services import staffing, views
+from services.act import Act
+from services.posts import Post
+
+
+class Audience(StrEnum):
+    """Who is told."""
+
+    REPORTER = "reporter"
+    RESPONSIBLE = "responsible"
+    """Whose it is after the change."""
+    FORMER = "former"
+    """Whose it was before, and is no longer."""
+    COORDINATORS = "coordinators"
+
+
+NOTICES: dict[EventKind, tuple[tuple[Audience, str], ...]] = {
+    EventKind.ACCEPTED: ((Audience.REPORTER, "push.accepted"),),
+    EventKind.ASSIGNED: ((Audience.REPORTER, "push.accepted"), (Audience.RESPONSIBLE, "work.assigned")),
+    EventKind.DECLINED: ((Audience.REPORTER, "push.declined"), (Audience.COORDINATORS, "work.declined")),
+    EventKind.ESCALATED: (
+        (Audience.REPORTER, "push.escalated"),
+        (Audience.RESPONSIBLE, "work.escalated"),
+        (Audience.FORMER, "work.gone_up"),
+    ),
+    EventKind.CLIMBED: (
+        (Audience.REPORTER, "push.climbed"),
+        (Audience.RESPONSIBLE, "work.climbed"),
+        (Audience.FORMER, "work.missed"),
+    ),
+    EventKind.OVERDUE: ((Audience.REPORTER, "push.overdue"), (Audience.RESPONSIBLE, "work.overdue")),
+    EventKind.REPLIED: ((Audience.REPORTER, "push.replied"),),
+    EventKind.REOPENED: ((Audience.RESPONSIBLE, "work.reopened"),),
+    EventKind.RATED: ((Audience.RESPONSIBLE, "work.rated"),),
+    EventKind.LAPSED: ((Audience.REPORTER, "push.lapsed"),),
+    EventKind.WITHDRAWN: ((Audience.FORMER, "work.withdrawn"),),
+    EventKind.SUPPLEMENTED: ((Audience.RESPONSIBLE, "work.supplemented"),),
+    EventKind.DANGER_TOLD: ((Audience.RESPONSIBLE, "work.danger"),),
+    EventKind.DELIBERATED: ((Audience.REPORTER, "push.deliberated"),),
+    EventKind.RESUMED: ((Audience.REPORTER, "push.resumed"), (Audience.RESPONSIBLE, "work.resumed")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What goes with a change: words and files somebody wrote for those who are told, and how late time itself was (minutes)."""
+
+    text: str = ""
+    files: list[object] = field(default_factory=list)
+    late: int = 0
+
+
+NOTHING_SAID = Said()
+
+
+def announce(act: Act, before: Case | None, change: Change, said: Said) -> None:
+    """Post the notices of a change. Of several climbs at once only the last is told: one message (fault 30)."""
+    last = {event.kind: event for event in change.events}
+    case = change.case
+    for kind, event in last.items():
+        for audience, template in NOTICES.get(kind, ()):
+            about = views.basics(act, case) | dict(event.data) | {"said": said.text, "late": said.late}
+            for person_id in _audience(act, audience, before, case):
+                if person_id != event.actor_id:
+                    _tell(act, person_id, template, about, said)
+
+
+def _tell(act: Act, person_id: int, template: str, about: views.Params, said: Said) -> None:
+    chat_id = act.tx.people.get(person_id).chat_id
+    act.tx.outbox.put(Post(chat_id, template, about))
+    if said.files:
+        act.tx.outbox.put(Post(chat_id, "files", {"number": about["number"], "files": said.files}))
+
+
+def _audience(act: Act, audience: Audience, before: Case | None, case: Case) -> Iterable[int]:
+    return _AUDIENCES[audience](act, before, case)
+
+
+def _former(act: Act, before: Case | None, case: Case) -> Iterable[int]:
+    if before is None:
+        return ()
+    now = set(staffing.responsible(act, case))
+    return [person_id for person_id in staffing.responsible(act, before) if person_id not in now]
+
+
+_AUDIENCES: dict[Audience, Callable[[Act, Case | None, Case], Iterable[int]]] = {
+    Audience.REPORTER: lambda _act, _before, case: (case.reporter_id,),
+    Audience.RESPONSIBLE: lambda act, _before, case: staffing.responsible(act, case),
+    Audience.FORMER: _former,
+    Audience.COORDINATORS: lambda act, _before, case: staffing.coordinators(act, case),
+}

@@ -1,0 +1,77 @@
+"""Progress: what became of it. A resident's own cases, a worker's open work, and the way one case took."""
+
+from collections.abc import Iterable
+
+from civic.cases import CLIMBING, OPEN, Case
+from civic.ladder import RUNG_ROLES, Rung
+from civic.people import Person
+from civic.refusals import NotFound
+from civic.roles import COORDINATORS, STAFF
+from civic.understanding import Understanding
+from services import views
+from services.act import Act
+from services.casework import find
+from services.ports import Subject
+from services.posts import Post
+
+SHOWN = 10
+"""How many cases a list shows."""
+
+
+def tell(act: Act, person: Person, understood: Understanding) -> None:
+    """Answer "what became of it": the case that is named, the open one it sounds like, else the list."""
+    if understood.numbers:
+        tell_number(act, person, understood.numbers[0])
+        return
+    cases = [case for case in act.tx.cases.reported_by(person.id) if case.state in OPEN]
+    guessed = {guess.code for guess in understood.guesses}
+    alike = [case for case in cases if case.kind in guessed] or cases
+    if len(alike) == 1:
+        _show(act, person, alike[0])
+    else:
+        tell_mine(act, person)
+
+
+def tell_number(act: Act, person: Person, number: str) -> None:
+    """「/进度 编号」: the way of one case, for those who may see it."""
+    case = act.tx.cases.by_number(number)
+    if case is None:
+        raise NotFound
+    _show(act, person, find(act, person, case.id))
+
+
+def tell_mine(act: Act, person: Person) -> None:
+    """「/我的」: the resident's cases, latest first."""
+    cases = act.tx.cases.reported_by(person.id, SHOWN)
+    act.tx.outbox.put(Post(person.chat_id, "list.mine", {"cases": [views.basics(act, case) for case in cases]}))
+
+
+def tell_tasks(act: Act, person: Person) -> None:
+    """「/任务」: the open work of a worker, soonest deadline first."""
+    cases = sorted(_work(act, person), key=lambda case: (case.deadline or case.answer_by, case.id))[:SHOWN]
+    act.tx.outbox.put(Post(person.chat_id, "list.tasks", {"cases": [views.basics(act, case) for case in cases]}))
+
+
+def offer_withdrawal(act: Act, person: Person) -> None:
+    """Somebody writes that it is settled or not needed: the open cases, with a button each; words alone withdraw nothing."""
+    cases = [case for case in act.tx.cases.reported_by(person.id) if case.state in CLIMBING]
+    act.tx.outbox.put(
+        Post(person.chat_id, "ask.withdraw", {"cases": [views.basics(act, case) for case in cases[:SHOWN]]})
+    )
+
+
+def _show(act: Act, person: Person, case: Case) -> None:
+    events = act.tx.journal.of(Subject.CASE, case.id)
+    act.tx.outbox.put(Post(person.chat_id, "progress", views.basics(act, case) | {"path": views.path(events)}))
+
+
+def _work(act: Act, person: Person) -> Iterable[Case]:
+    """What the person holds, and what waits on the rungs that their roles serve."""
+    mine = {case.id: case for case in act.tx.cases.held_by(person.id)}
+    for grant in act.tx.roles.of(person.id):
+        if grant.role not in STAFF or not grant.active(act.now):
+            continue
+        rungs = list(Rung) if grant.role in COORDINATORS else [rung for rung in Rung if grant.role in RUNG_ROLES[rung]]
+        below = [place.id for place in act.places if act.places.covers(grant.place_id, place.id)]
+        mine |= {case.id: case for case in act.tx.cases.waiting(rungs, below)}
+    return mine.values()

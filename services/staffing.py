@@ -1,0 +1,82 @@
+"""Staffing: whose a case is on the rung it stands on, and who may be given it."""
+
+from collections.abc import Iterable
+
+from civic.cases import Case, State
+from civic.ladder import RUNG_ROLES
+from civic.people import Person
+from civic.permissions import Action, Standing, allowed, standings
+from civic.roles import COORDINATORS, STAFF, Role, held
+from services.act import Act
+
+FALLBACK: tuple[frozenset[Role], ...] = (
+    frozenset({Role.COMMUNITY_OFFICER}),
+    frozenset({Role.STREET_OFFICER}),
+    frozenset({Role.SECRETARY}),
+    frozenset({Role.ADMINISTRATOR}),
+)
+"""Who is asked, in this order, when nobody holds the role that a rung is offered to: a case always lands with somebody."""
+
+LABEL_ORDER = (
+    Role.GRID_WORKER,
+    Role.PROPERTY_MANAGER,
+    Role.DEPARTMENT_LIAISON,
+    Role.STREET_OFFICER,
+    Role.COMMUNITY_OFFICER,
+    Role.SECRETARY,
+    Role.ADMINISTRATOR,
+    Role.COUNCIL_MEMBER,
+)
+"""Which of several roles a person is introduced with."""
+
+
+def holders(act: Act, roles: Iterable[Role], place_id: int) -> tuple[int, ...]:
+    """Ids of the people who hold any of the roles for the place."""
+    return act.tx.roles.holders(roles, act.places.scopes(place_id), act.now)
+
+
+def rung_staff(act: Act, case: Case) -> tuple[int, ...]:
+    """Who the case is offered to on its rung, or whoever stands in for them."""
+    for roles in (RUNG_ROLES[case.step.rung], *FALLBACK):
+        if staff := holders(act, roles, case.place_id):
+            return staff
+    return ()
+
+
+def coordinators(act: Act, case: Case) -> tuple[int, ...]:
+    """Who sorts out a case that was declined: the secretary and community's officers, else the street's."""
+    near = holders(act, COORDINATORS - {Role.STREET_OFFICER}, case.place_id)
+    return near or holders(act, COORDINATORS, case.place_id) or rung_staff(act, case)
+
+
+def responsible(act: Act, case: Case) -> tuple[int, ...]:
+    """Ids of the people whose the case is at its state: offered to, coordinating, holding; nobody once it is over."""
+    if case.state is State.OFFERED:
+        return rung_staff(act, case)
+    if case.state in {State.RETURNED, State.DELIBERATING}:
+        return coordinators(act, case)
+    return () if case.holder_id is None else (case.holder_id,)
+
+
+def candidates(act: Act, case: Case) -> tuple[Person, ...]:
+    """The people to whom a coordinator may give the case."""
+    return tuple(
+        act.tx.people.get(person_id) for person_id in holders(act, STAFF - {Role.ADMINISTRATOR}, case.place_id)
+    )
+
+
+def standing(act: Act, person: Person, case: Case) -> frozenset[Standing]:
+    """How the person stands to the case, from the grants in this transaction."""
+    return standings(person.id, act.tx.roles.of(person.id), case, act.places, act.now)
+
+
+def actions(act: Act, person: Person, case: Case) -> tuple[Action, ...]:
+    """What the person may do to the case as it is."""
+    return allowed(standing(act, person, case), case)
+
+
+def label(act: Act, person: Person, place_id: int) -> str:
+    """How a worker is introduced to a resident: role and name, such as 「网格员 王师傅」."""
+    roles = held(act.tx.roles.of(person.id), place_id, act.places, act.now)
+    role = next((role.value for role in LABEL_ORDER if role in roles), "")
+    return f"{role} {person.name}".strip()

@@ -1,0 +1,90 @@
+"""Views: what of a case is told to whom, as the JSON values that a post carries."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from civic.cases import Case
+from civic.events import Event
+from civic.notes import File, Note, NoteKind
+from civic.people import Person
+from civic.permissions import Action
+from civic.understanding import Spot
+from services import staffing
+from services.act import Act
+
+Params = dict[str, object]
+
+
+def epoch(moment: datetime | None) -> int | None:
+    """Whole seconds since 1970, as posts carry moments."""
+    return None if moment is None else int(moment.timestamp())
+
+
+def spot_params(spot: Spot) -> Params:
+    """Building, unit, floor and room, as far as they are known."""
+    known = {"building": spot.building, "unit": spot.unit, "floor": spot.floor, "room": spot.room}
+    return {name: value for name, value in known.items() if value}
+
+
+def basics(act: Act, case: Case) -> Params:
+    """What every view of a case has: number, kind, place, state, who has it, until when."""
+    holder = None if case.holder_id is None else act.tx.people.get(case.holder_id)
+    return {
+        "case_id": case.id,
+        "number": case.number,
+        "kind": act.town.taxonomy[case.kind].name,
+        "place": act.places.get(case.place_id).name,
+        "spot": spot_params(case.spot),
+        "text": case.text,
+        "state": case.state,
+        "tier": case.tier,
+        "rung": case.step.rung,
+        "rung_place": act.places.get(case.step.place_id).name,
+        "holder": holder and staffing.label(act, holder, case.place_id),
+        "accept_by": epoch(case.accept_by),
+        "answer_by": epoch(case.answer_by),
+        "settle_by": epoch(case.settle_by),
+        "reopened": case.reopened,
+        "verdict": case.verdict,
+        "danger": case.danger,
+    }
+
+
+def for_resident(act: Act, case: Case, reporter: Person) -> Params:
+    """The resident's card: with the buttons to correct it."""
+    mine = {Action.REKIND, Action.RELOCATE, Action.SUPPLEMENT, Action.WITHDRAW}
+    return basics(act, case) | {"actions": [each for each in staffing.actions(act, reporter, case) if each in mine]}
+
+
+def for_worker(act: Act, case: Case, worker: Person) -> Params:
+    """A worker's card: who reported is not on it, what can be done is."""
+    notes = act.tx.notes.of(case.id)
+    mine = {
+        Action.ACCEPT,
+        Action.DECLINE,
+        Action.ESCALATE,
+        Action.REPLY,
+        Action.CLOSE,
+        Action.ASSIGN,
+        Action.DELIBERATE,
+    }
+    return basics(act, case) | {
+        "files": sum(note.file is not None for note in notes),
+        "supplements": [note.text for note in notes if note.kind is NoteKind.SUPPLEMENT and note.text],
+        "actions": [each for each in staffing.actions(act, worker, case) if each in mine],
+    }
+
+
+def path(events: Iterable[Event]) -> list[Mapping[str, object]]:
+    """The way a case took, step by step."""
+    return [{"event": event.kind, "moment_at": epoch(event.at), **event.data} for event in events]
+
+
+def files(notes: Iterable[Note]) -> list[object]:
+    """The files of some notes, in order."""
+    return [file_params(note.file) for note in notes if note.file]
+
+
+def file_params(file: File) -> Mapping[str, object]:
+    """One file."""
+    return {"kind": file.kind, "file_id": file.file_id}
