@@ -1,0 +1,34 @@
+"""What a post becomes once it has words: plain values that the courier turns into calls of the Bot API."""
+
+from dataclasses import dataclass
+
+from telegram import ForceReply, InlineKeyboardMarkup, MessageEntity, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from civic.notes import File, FileKind
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file made here, such as a QR code."""
+
+    kind: FileKind
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One post as a person sees it.
+
+    ``entities`` (in UTF-16 units) and ``markup`` belong to ``text``. What one message cannot carry (an album with buttons, a text too
+    long for a caption, a place on the map with words) is sent as several; the text with the markup comes last and is the one that
+    later posts of the same slot edit.
+    """
+
+    text: str = ""
+    entities: tuple[MessageEntity, ...] = ()
+    markup: Markup | None = None
+    files: tuple[File | Upload, ...] = ()
+    point: tuple[float, float] | None = None
