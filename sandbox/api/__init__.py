@@ -1,0 +1,1 @@
+"""The Bot API side: HTTP in, methods in one table, limits, faults and webhooks."""
