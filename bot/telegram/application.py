@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from telegram.error import InvalidToken, NetworkError
-from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.ext import Application, ApplicationBuilder
 
 from bot.telegram.api import Api
 from bot.telegram.polling import TokenRefusedError
@@ -20,7 +20,7 @@ class _Surfacing(App):
 
     __slots__ = ()
 
-    async def process_error(self, update: object, error: Exception, *_: object, **__: object) -> NoReturn:
+    async def process_error(self, update: object, error: Exception, *_: object, **__: object) -> NoReturn:  # noqa: ARG002
         raise error
 
 

@@ -1,0 +1,232 @@
+"""Commit, then send: the one loop that takes posts out of the outbox and to Telegram.
+
+A turn is one transaction: what became of the last posts is written, new posts are read and the next ones claimed. Sending happens
+between turns, one post a chat at a time. What a failed call means stands in ``verdicts``.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from telegram.error import TelegramError
+
+from bot.telegram.api import Api, RefusedError
+from bot.telegram.blame import blame
+from bot.telegram.calls import Call, editing, sending
+from bot.telegram.lanes import Lanes
+from bot.telegram.verdicts import Judge, Verdict
+from handlers.outgoing import Outgoing
+from services.delivery import Delivery, Waiting
+from services.ports import Clock, Store, Tx
+
+log = logging.getLogger(__name__)
+
+READ: Final = 500
+"""Rows read of the outbox in a turn."""
+LONGEST_SLEEP: Final = 60.0
+PAUSE: Final = 2.0
+"""Seconds between tries to reach a database that cannot be written to."""
+
+NOT_MODIFIED: Final = "not modified"
+GONE: Final = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message identifier is not specified",
+)
+
+
+class Courier:
+    """At most ``limit`` posts are on their way at a time, each call for at most ``patience`` seconds.
+
+    ``wake`` is to be called when posts were committed and when the clock has jumped.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        api: Api,
+        render: Callable[[Delivery], Outgoing],
+        clock: Clock,
+        judge: Judge,
+        *,
+        limit: int = 48,
+        patience: float = 20.0,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._api = api
+        self._render = render
+        self._clock = clock
+        self._judge = judge
+        self._limit = limit
+        self._patience = patience
+        self._sleep = sleep
+        self._lanes = Lanes()
+        self._verdicts: list[Verdict] = []
+        self._said: dict[int, int] = {}
+        """How many calls of a post of several have been made, so that a retry goes on from there."""
+        self._flying: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._settled = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Look again. To be called on the event loop."""
+        self._woken.set()
+        self._settled.clear()
+
+    async def settled(self) -> None:
+        """Wait until nothing can be sent at this moment."""
+        await self._settled.wait()
+
+    async def run(self) -> None:
+        """Deliver until ``stop``."""
+        await self._recover()
+        self.wake()
+        while not (self._stopping and not self._flying and not self._verdicts):
+            await self._rest()
+            try:
+                await self._turn()
+            except Exception as error:  # noqa: BLE001 - the disk, or a bug: what was sent is remembered and written later
+                log.warning("the outbox cannot be worked on, again in %g s: %s", PAUSE, blame(error))
+                await self._sleep(PAUSE)
+                self.wake()
+
+    async def stop(self, within: float = 10.0) -> None:
+        """Claim nothing more and let ``run`` end; what is on its way after ``within`` seconds is cut off and recovered later."""
+        self._stopping = True
+        self.wake()
+        flying = set(self._flying)
+        if flying:
+            _, late = await asyncio.wait(flying, timeout=within)
+            for task in late:
+                task.cancel()
+        self.wake()
+
+    async def _recover(self) -> None:
+        count = await self._store.run(lambda tx: tx.outbox.recover())
+        if count:
+            log.info("%d posts were being sent when the program ended", count)
+
+    async def _rest(self) -> None:
+        """Wait to be woken, or for the next row or chat to be let go."""
+        moment = self._lanes.next_moment()
+        timer = None
+        if moment is not None:
+            seconds = (moment - self._clock.now()).total_seconds()
+            timer = asyncio.get_running_loop().call_later(min(max(seconds, 0.0), LONGEST_SLEEP), self.wake)
+        await self._woken.wait()
+        self._woken.clear()
+        if timer is not None:
+            timer.cancel()
+
+    async def _turn(self) -> None:
+        now = self._clock.now()
+        verdicts = list(self._verdicts)
+        room = 0 if self._stopping else self._limit - len(self._flying)
+        taken: list[int] = []
+
+        def exchange(tx: Tx) -> tuple[tuple[Waiting, ...], tuple[Delivery, ...]]:
+            for verdict in verdicts:
+                verdict.write(tx)
+            rows = tx.outbox.ready(self._lanes.after, READ)
+            self._lanes.add(rows)
+            taken.extend(self._lanes.take(now, room))
+            return rows, tx.outbox.claim(taken) if taken else ()
+
+        try:
+            rows, deliveries = await self._store.run(exchange)
+        except BaseException:
+            self._lanes.reset(taken)
+            raise
+        del self._verdicts[: len(verdicts)]
+        for verdict in verdicts:
+            self._close(verdict)
+        self._fly(deliveries, taken)
+        if len(rows) == READ or (self._lanes.ready() and len(self._flying) < self._limit and not self._stopping):
+            self.wake()
+        elif not self._flying and not self._verdicts and not self._woken.is_set():
+            self._settled.set()
+
+    def _close(self, verdict: Verdict) -> None:
+        if verdict.wait is None:
+            self._said.pop(verdict.delivery_id, None)
+            self._lanes.finish(verdict.delivery_id)
+        else:
+            self._lanes.again(verdict.delivery_id, self._clock.now() + verdict.wait)
+
+    def _fly(self, deliveries: tuple[Delivery, ...], taken: list[int]) -> None:
+        for gone in set(taken) - {delivery.id for delivery in deliveries}:
+            self._lanes.finish(gone)
+        for delivery in deliveries:
+            task = asyncio.create_task(self._deliver(delivery))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self.wake()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            message_id = await self._say(delivery, self._render(delivery))
+        except Exception as error:  # noqa: BLE001 - every failure has a verdict, a bug's too
+            self._verdicts.append(self._judge.failed(delivery, error))
+            return
+        self._verdicts.append(self._judge.sent(delivery, message_id))
+        if delivery.pin and delivery.message_id is None:
+            self.wake()
+            await self._pin(delivery, message_id)
+
+    async def _say(self, delivery: Delivery, outgoing: Outgoing) -> int:
+        """Edit the living message, or send; gives the id of the message that lives now."""
+        if delivery.message_id is not None:
+            if await self._edit(delivery, outgoing):
+                return delivery.message_id
+            delivery = replace(delivery, message_id=None)
+        message_id = 0
+        for call in sending(delivery, outgoing)[self._said.get(delivery.id, 0) :]:
+            result = await self._call(call)
+            message_id = (result[0] if isinstance(result, list) else result)["message_id"]
+            self._said[delivery.id] = self._said.get(delivery.id, 0) + 1
+        return message_id
+
+    async def _edit(self, delivery: Delivery, outgoing: Outgoing) -> bool:
+        """False when there is nothing to edit any more: somebody has deleted it, or it is too old."""
+        try:
+            await self._call(editing(delivery, outgoing))
+        except RefusedError as error:
+            if error.status != 400:
+                raise
+            description = error.description.lower()
+            if NOT_MODIFIED in description:
+                return True
+            if not any(sign in description for sign in GONE):
+                raise
+        else:
+            return True
+        slot = delivery.slot or ""
+        await self._store.run(lambda tx: tx.outbox.forget_card(delivery.chat_id, slot))
+        return False
+
+    async def _call(self, call: Call) -> Any:
+        """Make the call; once more without entities when these are what is refused."""
+        try:
+            return await self._bounded(call)
+        except RefusedError as error:
+            if error.status != 400 or "entit" not in error.description.lower():
+                raise
+        return await self._bounded(call.plain())
+
+    async def _bounded(self, call: Call) -> Any:
+        async with asyncio.timeout(self._patience):
+            return await self._api.call(call.method, call.arguments, files=call.files)
+
+    async def _pin(self, delivery: Delivery, message_id: int) -> None:
+        try:
+            await self._bounded(Call("pinChatMessage", {"chat_id": delivery.chat_id, "message_id": message_id}))
+        except (TelegramError, TimeoutError) as error:
+            log.warning("delivery %d is not pinned: %s", delivery.id, blame(error))
