@@ -1,0 +1,67 @@
+"""What may be wrong with the database, as the rest of the program needs to tell it apart.
+
+::
+
+    StorageError
+    ├── StorageUnavailable   locked, full, read-only or an I/O error: nothing was kept, it may work later (fault 34)
+    ├── StorageCorrupt       the file is no database, or a damaged one (fault 35)
+    ├── AlreadyRunning       another program holds the database
+    ├── SchemaTooNew         a later version of the program has migrated it (fault 37)
+    └── BackupFailed         there is no sound copy to fall back to, so nothing is migrated (fault 38)
+
+Everything else that sqlite3 raises (a broken constraint, a wrong statement) is a bug and is left as it is.
+"""
+
+import sqlite3
+
+
+class StorageError(Exception):
+    """The database cannot be used as asked."""
+
+
+class StorageUnavailable(StorageError):
+    """Nothing could be kept or read now; the cause is sqlite3's own error."""
+
+
+class StorageCorrupt(StorageError):
+    """The file is not a database, or is damaged."""
+
+
+class AlreadyRunning(StorageError):
+    """Another instance holds the lock."""
+
+
+class SchemaTooNew(StorageError):
+    """The file's schema is not known to this version of the program."""
+
+
+class BackupFailed(StorageError):
+    """No sound backup could be made."""
+
+
+_TELLING: dict[int, type[StorageError]] = {
+    sqlite3.SQLITE_BUSY: StorageUnavailable,
+    sqlite3.SQLITE_LOCKED: StorageUnavailable,
+    sqlite3.SQLITE_NOMEM: StorageUnavailable,
+    sqlite3.SQLITE_READONLY: StorageUnavailable,
+    sqlite3.SQLITE_INTERRUPT: StorageUnavailable,
+    sqlite3.SQLITE_IOERR: StorageUnavailable,
+    sqlite3.SQLITE_FULL: StorageUnavailable,
+    sqlite3.SQLITE_CANTOPEN: StorageUnavailable,
+    sqlite3.SQLITE_PERM: StorageUnavailable,
+    sqlite3.SQLITE_CORRUPT: StorageCorrupt,
+    sqlite3.SQLITE_NOTADB: StorageCorrupt,
+}
+_PRIMARY = 0xFF
+"""The low byte of an extended result code is the primary one."""
+
+
+def told(error: sqlite3.Error) -> Exception:
+    """The error in our own words where the state of the disk or file is to blame, else itself."""
+    code = getattr(error, "sqlite_errorcode", None)
+    kind = _TELLING.get(code & _PRIMARY) if code is not None else None
+    if kind is None:
+        return error
+    ours = kind(str(error))
+    ours.__cause__ = error
+    return ours

@@ -1,0 +1,14 @@
+"""What a transaction remembers beside its rows: a value, so that to roll back is to put the old one back."""
+
+from dataclasses import dataclass
+
+from civic.places import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """``directory`` is ``None`` when the places have to be read again; ``posts`` and ``timers`` tell whether some were added."""
+
+    directory: Directory | None = None
+    posts: bool = False
+    timers: bool = False

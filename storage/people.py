@@ -1,0 +1,77 @@
+"""Persons by id and by account."""
+
+from sqlalchemy import bindparam, delete, select
+
+from civic.people import Person
+from civic.refusals import NotFound
+from storage.sql import Row, Session, Statement, adding, changing
+from storage.tables import notes, people, prompts
+from storage.values import dump_spot, load_spot, moment, stamp
+
+_GET = Statement(select(people).where(people.c.id == bindparam("id")))
+_BY_CHAT = Statement(select(people).where(people.c.chat_id == bindparam("chat_id")))
+_ADD = Statement(adding(people, "id").returning(people.c.id))
+_SAVE = Statement(changing(people))
+_REMOVE = tuple(
+    map(
+        Statement,
+        (
+            delete(notes).where(notes.c.author_id == bindparam("id"), notes.c.case_id.is_(None)),
+            delete(prompts).where(prompts.c.person_id == bindparam("id")),
+            delete(people).where(people.c.id == bindparam("id")),
+        ),
+    )
+)
+
+
+class People:
+    """The repository of persons."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, person_id: int) -> Person:
+        row = self._session.row(_GET, id=person_id)
+        if row is None:
+            raise NotFound
+        return _person(row)
+
+    def by_chat(self, chat_id: int) -> Person | None:
+        row = self._session.row(_BY_CHAT, chat_id=chat_id)
+        return None if row is None else _person(row)
+
+    def add(self, chat_id: int, name: str) -> Person:
+        person = Person(0, chat_id, name)
+        return Person(self._session.value(_ADD, **_columns(person)), chat_id, name)
+
+    def save(self, person: Person) -> None:
+        self._session.run(_SAVE, id=person.id, **_columns(person))
+
+    def remove(self, person_id: int) -> None:
+        for statement in _REMOVE:
+            self._session.run(statement, id=person_id)
+
+
+def _columns(person: Person) -> dict[str, object]:
+    return {
+        "chat_id": person.chat_id,
+        "name": person.name,
+        "consent_version": person.consent_version,
+        "consent_at": stamp(person.consent_at),
+        "place_id": person.place_id,
+        "spot": dump_spot(person.spot),
+        "unreachable": int(person.unreachable),
+    }
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        name=row["name"],
+        consent_version=row["consent_version"],
+        consent_at=moment(row["consent_at"]),
+        place_id=row["place_id"],
+        spot=load_spot(row["spot"]),
+        unreachable=bool(row["unreachable"]),
+    )

@@ -1,0 +1,74 @@
+"""The schema of a file: which version it has, and the way to the newest, with a sound copy of the file made before.
+
+A migration is one transaction, so that after an interruption the file has the old schema or the new one, never one between
+(fault 37). Alembic is loaded only when there is something to migrate: a start with a current file does not pay for it.
+"""
+
+import sqlite3
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from storage.errors import BackupFailed, SchemaTooNew
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(path: Path, scripts: Path = SCRIPTS) -> None:
+    """Bring the file to the newest schema; an empty or missing file gets it whole.
+
+    Raises ``SchemaTooNew`` when the file's version is not among ours, and ``BackupFailed``; both leave the file untouched.
+    """
+    versions = [file.stem[:4] for file in sorted((scripts / "versions").glob("[0-9]*.py"))]
+    version = version_of(path)
+    if version == versions[-1]:
+        return
+    if version is not None:
+        if version not in versions:
+            raise SchemaTooNew(f"the database has schema {version}, this program knows up to {versions[-1]}")
+        back_up(path, path.with_name(f"{path.name}.before-{versions[-1]}"))
+    _upgrade(path, scripts)
+
+
+def version_of(path: Path) -> str | None:
+    """The version of the file's schema; ``None`` when it has none yet."""
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(path)) as raw:
+        if not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            return None
+        row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if row is None else str(row[0])
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Copy a database that may be in use. The copy is checked before it gets its name; an older one is replaced only then."""
+    partial_copy = target.with_name(f"{target.name}.part")
+    try:
+        partial_copy.unlink(missing_ok=True)
+        partial_copy.touch(mode=0o600)
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial_copy)) as copy:
+            source.backup(copy)
+            (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok":
+            raise BackupFailed(f"{partial_copy}: {verdict}")
+        partial_copy.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupFailed(f"{target}: {error}") from error
+
+
+def _upgrade(path: Path, scripts: Path) -> None:
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from sqlalchemy import NullPool, create_engine  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    # Autocommit, so that the one transaction is begun here, at once and for everything.
+    connect = partial(sqlite3.connect, path, isolation_level=None)
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.exec_driver_sql("COMMIT")

@@ -1,0 +1,98 @@
+"""Statements: SQLAlchemy Core expressions, compiled once, run on the raw connection.
+
+This is the one module that knows the dialect. Constants of an expression are written into its text, so that the planner can prove
+that a partial index fits; what changes from call to call is a named parameter, so that the text never changes and the
+connection's cache of prepared statements holds it.
+"""
+
+import sqlite3
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Table, Update, bindparam, func, select, update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.sql import ClauseElement
+
+from storage.errors import told
+from storage.memory import Memory
+
+__all__ = ["Row", "Session", "Statement", "adding", "among", "changing", "insert"]
+
+Row = sqlite3.Row
+
+
+class _Compiler(SQLiteCompiler):
+    def visit_bindparam(self, bindparam: BindParameter[Any], **options: Any) -> Any:  # type: ignore[override]
+        return super().visit_bindparam(  # type: ignore[no-untyped-call]
+            bindparam, **{**options, "literal_binds": not bindparam.required}
+        )
+
+
+_DIALECT = sqlite.dialect(paramstyle="named")
+_DIALECT.statement_compiler = _Compiler
+
+
+class Statement:
+    """One expression and its text."""
+
+    def __init__(self, expression: ClauseElement) -> None:
+        self.expression = expression
+
+    @cached_property
+    def text(self) -> str:
+        """The text, compiled when it is first needed."""
+        return str(self.expression.compile(dialect=_DIALECT))
+
+
+class Session:
+    """The writing connection as the repositories see it, with what the transaction remembers beside its rows."""
+
+    def __init__(self, raw: sqlite3.Connection, bot_id: int) -> None:
+        self.raw = raw
+        self.bot_id = bot_id
+        self.memory = Memory()
+
+    def run(self, statement: Statement, /, **params: object) -> int:
+        """Run, and tell how many rows were changed."""
+        return self._execute(statement.text, params).rowcount
+
+    def rows(self, statement: Statement, /, **params: object) -> list[Row]:
+        """All rows."""
+        return self._execute(statement.text, params).fetchall()
+
+    def row(self, statement: Statement, /, **params: object) -> Row | None:
+        """The first row, if there is any."""
+        row: Row | None = self._execute(statement.text, params).fetchone()
+        return row
+
+    def value(self, statement: Statement, /, **params: object) -> Any:
+        """The first column of the first row, or ``None``."""
+        row = self._execute(statement.text, params).fetchone()
+        return None if row is None else row[0]
+
+    def _execute(self, text: str, params: dict[str, object]) -> sqlite3.Cursor:
+        try:
+            return self.raw.execute(text, params)
+        except sqlite3.Error as error:
+            raise told(error) from error.__cause__
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is in the list given as JSON text (``storage.values.array``): one text for lists of any length."""
+    return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
+
+
+def adding(table: Table, *without: str) -> Insert:
+    """Insert a row with all columns as parameters of their names, but for those ``without``."""
+    return insert(table).values(_parameters(table, without))
+
+
+def changing(table: Table, *without: str) -> Update:
+    """Set all columns of the row with the ``id``, but for those ``without``."""
+    return update(table).values(_parameters(table, ("id", *without))).where(table.c.id == bindparam("id"))
+
+
+def _parameters(table: Table, without: tuple[str, ...]) -> dict[str, BindParameter[Any]]:
+    return {column.name: bindparam(column.name) for column in table.c if column.name not in without}

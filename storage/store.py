@@ -1,0 +1,125 @@
+"""The store: takes use cases from the event loop to the connection's thread, as many at a time as are waiting, and back."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from storage.batch import Job, run_together
+from storage.connection import Writer
+from storage.errors import StorageUnavailable
+from storage.lock import InstanceLock
+from storage.memory import Memory
+from storage.sql import Session
+from storage.transaction import Transaction
+
+T = TypeVar("T")
+Callback = Callable[[], None]
+
+SHARE = 256
+"""The most use cases that share one commit, so that the first of a crowd need not wait for the last."""
+
+
+class SqliteStore:
+    """Fits ``services.ports.Store``. Made by ``open``; all its methods belong to the event loop that opened it."""
+
+    def __init__(self, lock: InstanceLock, writer: Writer, tx: Transaction) -> None:
+        self._lock = lock
+        self._writer = writer
+        self._tx = tx
+        self._waiting: deque[tuple[Job, asyncio.Future[None]]] = deque()
+        self._draining: asyncio.Task[None] | None = None
+        self._closed = False
+        self._on_posts: list[Callback] = []
+        self._on_timers: list[Callback] = []
+
+    @classmethod
+    async def open(cls, path: Path, *, bot_id: int = 0) -> Self:
+        """Open the database, made or migrated where needed; it belongs to this process until ``close``.
+
+        ``bot_id`` is whose updates the inbox holds. Raises a ``StorageError``.
+        """
+        lock = InstanceLock.of(path)
+        try:
+            writer = await Writer.open(path)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(lock, writer, Transaction(Session(writer.raw, bot_id)))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Finish what was asked for, take nothing more, and let the file go."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._draining is not None:
+            # Not awaited itself: if this is cancelled, the work in flight must not be.
+            await asyncio.wait({self._draining})
+        await self._writer.close()
+        self._lock.release()
+
+    @property
+    def bot_id(self) -> int:
+        """Whose updates the inbox holds."""
+        return self._tx.session.bot_id
+
+    @bot_id.setter
+    def bot_id(self, bot_id: int) -> None:
+        self._tx.session.bot_id = bot_id
+
+    def on_posts(self, callback: Callback) -> None:
+        """Call back, on the loop, after each commit that queued posts."""
+        self._on_posts.append(callback)
+
+    def on_timers(self, callback: Callback) -> None:
+        """Call back, on the loop, after each commit that armed timers."""
+        self._on_timers.append(callback)
+
+    async def run(self, use_case: Callable[[Transaction], T], *, update_id: int | None = None) -> T:
+        """Run a use case in a transaction of its own; see ``services.ports.Store``.
+
+        Use cases run in the order they were asked for. Who stops waiting before its turn has come is left out; after that the use
+        case takes effect all the same. Raises ``StorageUnavailable`` when nothing can be kept.
+        """
+        if self._closed:
+            raise StorageUnavailable("the store is closed")
+        job = Job(use_case, update_id)
+        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((job, over))
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain())
+        await over
+        result: T = job.outcome()
+        return result
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(SHARE, len(self._waiting)))]
+            batch = [(job, over) for job, over in batch if not over.cancelled()]
+            jobs = [job for job, _ in batch]
+            try:
+                news = await self._writer.hop(run_together, self._tx, jobs)
+            except Exception as error:  # noqa: BLE001 - each of those who wait is told
+                for job in jobs:
+                    job.error = error
+            else:
+                self._call_back(news)
+            for _, over in batch:
+                if not over.cancelled():
+                    over.set_result(None)
+
+    def _call_back(self, news: Memory) -> None:
+        loop = asyncio.get_running_loop()
+        due = self._on_posts * news.posts + self._on_timers * news.timers
+        for callback in due:
+            loop.call_soon(callback)

@@ -1,0 +1,309 @@
+"""The tables. Migrations bring a file here step by step (``storage.schema``); a test holds the two against each other.
+
+Moments are whole UTC milliseconds, enumerations their words, structures JSON text with sorted keys. Partial indexes keep what is
+asked for at every message (open cases, waiting posts) small, however long the history grows.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+
+from civic.cases import OPEN, State
+
+
+class InboxState(StrEnum):
+    """Where a received update stands."""
+
+    NEW = "new"
+    DONE = "done"
+    DEAD = "dead"
+    """Tried too often: its body is kept for people to look at."""
+
+
+class OutboxState(StrEnum):
+    """Where a post stands."""
+
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+    SUPERSEDED = "superseded"
+
+
+OPEN_CASES = tuple(sorted(OPEN))
+WAITING_CASES = (State.OFFERED, State.RETURNED)
+UNFINISHED = (OutboxState.READY, OutboxState.SENDING)
+
+# SQLite counts its row ids in a column of exactly this type; elsewhere a chat's id needs 64 bits.
+Whole = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *columns: SchemaItem, numbered: bool = False) -> Table:
+    # ``numbered``: ids are never used again, not even those of rows deleted at the end.
+    return Table(name, metadata, *columns, sqlite_strict=True, sqlite_autoincrement=numbered)
+
+
+def _id() -> Column[int]:
+    return Column("id", Whole, primary_key=True)
+
+
+def _whole(name: str, *, null: bool = False, key: bool = False) -> Column[int]:
+    return Column(name, Whole, nullable=null, primary_key=key, autoincrement=False)
+
+
+def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null, primary_key=key)
+
+
+def _ref(name: str, target: str, *, null: bool = False, key: bool = False) -> Column[int]:
+    return Column(name, Whole, ForeignKey(f"{target}.id"), nullable=null, primary_key=key, autoincrement=False)
+
+
+meta = _table("meta", _text("key", key=True), _text("value"))
+counters = _table("counters", _text("series", key=True), _whole("value"))
+
+places = _table(
+    "places",
+    _id(),
+    Column("code", Text, nullable=False, unique=True),
+    _text("name"),
+    _text("kind"),
+    _ref("parent_id", "places", null=True),
+    _text("aliases"),
+    _text("covers"),
+    _text("phone", null=True),
+)
+
+people = _table(
+    "people",
+    _id(),
+    Column("chat_id", Whole, nullable=False, unique=True),
+    _text("name"),
+    _whole("consent_version", null=True),
+    _whole("consent_at", null=True),
+    _ref("place_id", "places", null=True),
+    _text("spot"),
+    _whole("unreachable"),
+)
+
+roles = _table(
+    "roles",
+    _id(),
+    _ref("person_id", "people"),
+    _text("role"),
+    _ref("place_id", "places"),
+    _whole("since"),
+    _whole("until", null=True),
+    Index(None, "person_id"),
+    Index(None, "place_id", "role"),
+)
+
+cases = _table(
+    "cases",
+    _id(),
+    Column("number", Text, nullable=False, unique=True),
+    _ref("reporter_id", "people"),
+    _ref("place_id", "places"),
+    _text("kind"),
+    _text("tier"),
+    _text("matter"),
+    _text("text"),
+    _text("ladder"),
+    _whole("filed_at"),
+    _whole("accept_by"),
+    _whole("answer_by"),
+    _text("spot"),
+    _text("state"),
+    _whole("at"),
+    _text("rung"),
+    _ref("holder_id", "people", null=True),
+    _whole("settle_by", null=True),
+    _text("danger", null=True),
+    _whole("reopened"),
+    _whole("overdue"),
+    _text("verdict", null=True),
+    Index(None, "reporter_id", "filed_at"),
+)
+Index("ix_cases_held", cases.c.holder_id, sqlite_where=cases.c.state.in_(OPEN_CASES))
+Index("ix_cases_waiting", cases.c.place_id, cases.c.rung, sqlite_where=cases.c.state.in_(WAITING_CASES))
+
+notes = _table(
+    "notes",
+    _id(),
+    _ref("author_id", "people"),
+    _text("kind"),
+    _whole("at"),
+    _text("text"),
+    _text("file_kind", null=True),
+    _text("file_id", null=True),
+    Column("latitude", REAL),
+    Column("longitude", REAL),
+    _ref("case_id", "cases", null=True),
+    _whole("message_id", null=True),
+    _text("album", null=True),
+    Index(None, "case_id"),
+    Index(None, "author_id", "message_id"),
+)
+Index("ix_notes_album", notes.c.author_id, notes.c.album, sqlite_where=notes.c.album.is_not(None))
+Index("ix_notes_draft", notes.c.author_id, sqlite_where=notes.c.case_id.is_(None))
+
+journal = _table(
+    "journal",
+    _id(),
+    _text("subject"),
+    _whole("subject_id"),
+    _text("kind"),
+    _whole("at"),
+    _whole("actor_id", null=True),
+    _text("data"),
+    Index(None, "subject", "subject_id"),
+)
+
+timers = _table(
+    "timers",
+    _text("subject", key=True),
+    _whole("subject_id", key=True),
+    _text("step"),
+    _whole("due_at"),
+    Index(None, "due_at"),
+)
+
+outbox = _table(
+    "outbox",
+    _id(),
+    _whole("chat_id"),
+    _text("template"),
+    _text("params"),
+    _text("promise"),
+    _text("slot", null=True),
+    _whole("not_before", null=True),
+    _whole("reply_to", null=True),
+    _whole("pin"),
+    _text("state"),
+    _whole("tries"),
+    _whole("repeat"),
+    _text("reason", null=True),
+    numbered=True,
+)
+Index("ix_outbox_unfinished", outbox.c.state, sqlite_where=outbox.c.state.in_(UNFINISHED))
+Index("ix_outbox_slot", outbox.c.slot, outbox.c.chat_id, sqlite_where=outbox.c.state.in_(UNFINISHED))
+Index(
+    "uq_outbox_living",
+    outbox.c.chat_id,
+    outbox.c.slot,
+    unique=True,
+    sqlite_where=outbox.c.state == OutboxState.READY,
+)
+
+cards = _table(
+    "cards",
+    _whole("chat_id", key=True),
+    _text("slot", key=True),
+    _whole("message_id"),
+    Index(None, "slot"),
+)
+
+prompts = _table(
+    "prompts",
+    _ref("person_id", "people", key=True),
+    _text("purpose"),
+    _whole("subject_id"),
+    _whole("asked_at"),
+)
+
+topics = _table(
+    "topics",
+    _id(),
+    _ref("case_id", "cases"),
+    _ref("place_id", "places"),
+    _whole("chat_id"),
+    _text("title"),
+    _ref("initiator_id", "people"),
+    _text("state"),
+    _whole("meets_at", null=True),
+    Index(None, "case_id"),
+    Index(None, "chat_id"),
+)
+
+attendance = _table(
+    "attendance",
+    _ref("topic_id", "topics", key=True),
+    _ref("person_id", "people", key=True),
+    _text("attendance"),
+    _whole("at"),
+)
+
+votes = _table(
+    "votes",
+    _id(),
+    _ref("topic_id", "topics"),
+    _text("roll"),
+    _whole("opened_at"),
+    _whole("closes_at"),
+    _text("outcome", null=True),
+    Index(None, "topic_id"),
+)
+
+ballots = _table(
+    "ballots",
+    _id(),
+    _ref("vote_id", "votes"),
+    _ref("person_id", "people"),
+    _text("choice"),
+    _whole("at"),
+    Index(None, "vote_id"),
+)
+
+groups = _table(
+    "groups",
+    _whole("chat_id", key=True),
+    Column("place_id", Whole, ForeignKey("places.id"), nullable=False, unique=True, autoincrement=False),
+)
+aliases = _table("aliases", _whole("old_chat_id", key=True), _whole("new_chat_id"), Index(None, "new_chat_id"))
+
+invites = _table(
+    "invites",
+    _text("secret_hash", key=True),
+    _text("role"),
+    _ref("place_id", "places"),
+    _whole("expires_at"),
+    _ref("invited_by", "people", null=True),
+    _whole("used_at", null=True),
+)
+
+inbox = _table(
+    "inbox",
+    _id(),
+    _whole("bot_id"),
+    _whole("update_id"),
+    _whole("lane"),
+    Column("body", LargeBinary, nullable=False),
+    _whole("received_at"),
+    _text("state"),
+    _whole("tries"),
+    UniqueConstraint("bot_id", "update_id"),
+)
+Index("ix_inbox_new", inbox.c.bot_id, inbox.c.received_at, sqlite_where=inbox.c.state == InboxState.NEW)

@@ -1,0 +1,41 @@
+"""One transaction: the repositories of all nouns over the one session."""
+
+from services import ports
+from storage.cases import Cases
+from storage.groups import Groups
+from storage.inbox import Inbox
+from storage.invites import Invites
+from storage.journal import Journal
+from storage.meta import Meta
+from storage.notes import Notes
+from storage.outbox import Outbox
+from storage.people import People
+from storage.places import Places
+from storage.prompts import Prompts
+from storage.roles import Roles
+from storage.sql import Session
+from storage.timers import Timers
+from storage.topics import Topics
+from storage.votes import Votes
+
+
+class Transaction:
+    """Fits ``services.ports.Tx``; ``meta`` is there beside it for the program itself."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.people: ports.People = People(session)
+        self.roles: ports.Roles = Roles(session)
+        self.places: ports.Places = Places(session)
+        self.cases: ports.Cases = Cases(session)
+        self.notes: ports.Notes = Notes(session)
+        self.journal: ports.Journal = Journal(session)
+        self.timers: ports.Timers = Timers(session)
+        self.outbox: ports.Outbox = Outbox(session)
+        self.prompts: ports.Prompts = Prompts(session)
+        self.topics: ports.Topics = Topics(session)
+        self.votes: ports.Votes = Votes(session)
+        self.groups: ports.Groups = Groups(session)
+        self.invites: ports.Invites = Invites(session)
+        self.inbox: ports.Inbox = Inbox(session)
+        self.meta = Meta(session)

@@ -1,0 +1,70 @@
+"""Votes and their ballots, which are only ever added."""
+
+from dataclasses import replace
+
+from sqlalchemy import bindparam, select, update
+
+from civic.ballots import Ballot, Choice, Outcome, Vote
+from civic.refusals import NotFound
+from storage.sql import Row, Session, Statement, adding
+from storage.tables import ballots, votes
+from storage.values import dump, load, moment, stamp
+
+_GET = Statement(select(votes).where(votes.c.id == bindparam("id")))
+_OF_TOPIC = Statement(
+    select(votes).where(votes.c.topic_id == bindparam("topic_id")).order_by(votes.c.id.desc()).limit(1)
+)
+_ADD = Statement(adding(votes, "id").returning(votes.c.id))
+# Roll, rule and hours were fixed when the vote opened: the outcome is the one column that is ever set afterwards.
+_SAVE = Statement(update(votes).values(outcome=bindparam("outcome")).where(votes.c.id == bindparam("id")))
+_CAST = Statement(adding(ballots, "id"))
+_BALLOTS = Statement(select(ballots).where(ballots.c.vote_id == bindparam("vote_id")).order_by(ballots.c.id))
+
+
+class Votes:
+    """The repository of votes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, vote: Vote) -> Vote:
+        vote_id = self._session.value(
+            _ADD,
+            topic_id=vote.topic_id,
+            roll=dump(vote.roll),
+            opened_at=stamp(vote.opened_at),
+            closes_at=stamp(vote.closes_at),
+            outcome=vote.outcome,
+        )
+        return replace(vote, id=vote_id)
+
+    def save(self, vote: Vote) -> None:
+        self._session.run(_SAVE, id=vote.id, outcome=vote.outcome)
+
+    def get(self, vote_id: int) -> Vote:
+        row = self._session.row(_GET, id=vote_id)
+        if row is None:
+            raise NotFound
+        return _vote(row)
+
+    def of_topic(self, topic_id: int) -> Vote | None:
+        row = self._session.row(_OF_TOPIC, topic_id=topic_id)
+        return None if row is None else _vote(row)
+
+    def cast(self, vote_id: int, ballot: Ballot) -> None:
+        self._session.run(_CAST, vote_id=vote_id, person_id=ballot.person_id, choice=ballot.choice, at=stamp(ballot.at))
+
+    def ballots(self, vote_id: int) -> tuple[Ballot, ...]:
+        rows = self._session.rows(_BALLOTS, vote_id=vote_id)
+        return tuple(Ballot(row["person_id"], Choice(row["choice"]), moment(row["at"])) for row in rows)
+
+
+def _vote(row: Row) -> Vote:
+    return Vote(
+        id=row["id"],
+        topic_id=row["topic_id"],
+        roll=frozenset(load(row["roll"])),
+        opened_at=moment(row["opened_at"]),
+        closes_at=moment(row["closes_at"]),
+        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+    )

@@ -1,0 +1,84 @@
+"""A fresh database file for each test, and a sample neighbourhood in it: 光明街道 · 向阳社区 · 幸福小区."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from civic.calendar import Limit
+from civic.cases import Case
+from civic.kinds import Tier
+from civic.ladder import Rung, Step
+from civic.people import Person
+from civic.places import Place, PlaceKind
+from civic.understanding import Matter
+from services.ports import Tx
+from storage.store import SqliteStore
+
+NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Town:
+    """What stands in the sample database."""
+
+    estate: Place
+    community: Place
+    resident: Person
+    worker: Person
+    ladder: tuple[Step, ...]
+
+    def case(self, number: str = "幸福-261122-001", **changes: object) -> Case:
+        """A case of the resident, not yet in the database."""
+        fields: dict[str, object] = {
+            "id": 0,
+            "number": number,
+            "reporter_id": self.resident.id,
+            "place_id": self.estate.id,
+            "kind": "A01",
+            "tier": Tier.SWIFT,
+            "matter": Matter.HELP,
+            "text": "3号楼电梯又坏了",
+            "ladder": self.ladder,
+            "filed_at": NOW,
+            "accept_by": NOW,
+            "answer_by": NOW,
+        }
+        return Case(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+def found(tx: Tx) -> Town:
+    """Put the sample neighbourhood in."""
+    street = tx.places.put(Place(0, "GM", "光明街道", PlaceKind.STREET))
+    community = tx.places.put(Place(0, "XY", "向阳社区", PlaceKind.COMMUNITY, street.id))
+    estate = tx.places.put(Place(0, "XF", "幸福小区", PlaceKind.ESTATE, community.id, aliases=("幸福家园",)))
+    ladder = (
+        Step(Rung.ESTATE, estate.id, Limit(minutes=240), Limit(minutes=1440)),
+        Step(Rung.COMMUNITY, community.id, Limit(working_days=0), Limit(working_days=5)),
+    )
+    resident, worker = tx.people.add(101, "居民甲"), tx.people.add(102, "网格员甲")
+    return Town(estate, community, resident, worker, ladder)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "youshi.db"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest_asyncio.fixture
+async def store(path: Path) -> AsyncIterator[SqliteStore]:
+    async with await SqliteStore.open(path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def town(store: SqliteStore) -> Town:
+    return await store.run(found)
