@@ -5,6 +5,7 @@ could not carry them would hide a bot's failure to cope.
 """
 
 import json
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 import orjson
@@ -34,4 +35,6 @@ def loads(raw: bytes | str) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, orjson.Fragment):
         return json.loads(value.contents)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     raise TypeError(f"not JSON: {type(value).__name__}")

@@ -9,9 +9,11 @@ class Pulse:
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
         self.closed = False
+        self.count = 0
 
     def beat(self) -> None:
-        """Wake everyone who waits now."""
+        """Wake everyone who waits now; `count` tells later whether there were beats meanwhile."""
+        self.count += 1
         waiting, self._waiting = self._waiting, set()
         for future in waiting:
             _wake(future)
@@ -20,6 +22,10 @@ class Pulse:
         """Wake everyone and let nobody wait again, so that a shutdown is quick."""
         self.closed = True
         self.beat()
+
+    def open(self) -> None:
+        """Let waiting begin again after a `close`."""
+        self.closed = False
 
     async def wait(self, seconds: float) -> None:
         """Sleep until a beat, but no longer than `seconds` of the event loop's time."""

@@ -50,7 +50,8 @@ class Sandbox:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self.api.webhooks.resume()
+        self.world.events.pulse.open()
+        self.api.open()
         if self._keeper:
             self._keeper.start()
         yield

@@ -6,7 +6,6 @@ photos stays quick to write. What was ordered for tests (faults, limits, latency
 
 import asyncio
 from collections import deque
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from sandbox.world.updates import Update, UpdateQueue
 # Seconds of real time between a change and its writing: changes come in bursts.
 PAUSE = 0.5
 FOREVER = 86_400.0
+GAP = 1000
 
 
 class Keeper:
@@ -54,9 +54,12 @@ class Keeper:
         self._write(dumps(dump(self._world)), dict(self._world.files.blobs))
 
     async def _follow(self) -> None:
+        written = 0
         while True:
-            await self._world.changes.wait(FOREVER)
+            if self._world.changes.count == written:
+                await self._world.changes.wait(FOREVER)
             await asyncio.sleep(PAUSE)
+            written = self._world.changes.count
             await asyncio.to_thread(self._write, dumps(dump(self._world)), dict(self._world.files.blobs))
 
     def _write(self, state: bytes, blobs: dict[str, bytes]) -> None:
@@ -75,25 +78,28 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def dump(world: World) -> JSON:
-    """Return the world as JSON."""
+    """Return the world as a structure that `dumps` can write (it knows dataclasses)."""
     return {
         "offset_s": world.clock.offset.total_seconds(),
-        "counters": asdict(world.counters),
+        "counters": world.counters,
         "event_seq": world.events.seq,
-        "people": [asdict(person) for person in world.people.values()],
+        "people": list(world.people.values()),
         "bots": [_dump_bot(bot) for bot in world.bots.values()],
-        "chats": [_dump_chat(chat) for chat in world.all_chats()],
-        "files": [asdict(file) for file in world.files.files.values()],
-        "callbacks": [asdict(callback) for callback in world.callbacks.values()],
-        "polls": [asdict(poll) for poll in world.polls.values()],
+        "chats": list(world.all_chats()),
+        "files": list(world.files.files.values()),
+        "callbacks": list(world.callbacks.values()),
+        "polls": list(world.polls.values()),
     }
 
 
 def load(world: World, state: JSON) -> None:
-    """Fill an empty world from what `dump` returned."""
+    """Fill an empty world from what `dump` returned.
+
+    Ids go on with a gap: after a kill the snapshot is a moment old, and a bot may know ids that it does not.
+    """
     world.clock.advance(max(timedelta(seconds=state["offset_s"]) - world.clock.offset, timedelta()))
-    world.counters = Counters(**state["counters"])
-    world.events.seq = state["event_seq"]
+    world.counters = Counters(**{noun: number + GAP for noun, number in state["counters"].items()})
+    world.events.seq = state["event_seq"] + GAP
     world.people = {person["id"]: Person(**person) for person in state["people"]}
     for bot in state["bots"]:
         _load_bot(world, bot)
@@ -116,7 +122,7 @@ def _dump_bot(bot: Bot) -> JSON:
         "name": bot.name,
         "username": bot.username,
         "privacy": bot.privacy,
-        "webhook": asdict(bot.webhook) if bot.webhook else None,
+        "webhook": bot.webhook,
         "commands": bot.commands,
         "texts": bot.texts,
         "next_update": queue.next_id,
@@ -133,18 +139,14 @@ def _load_bot(world: World, fields: JSON) -> None:
 
 
 def _load_queue(queue: UpdateQueue, fields: JSON) -> None:
-    queue.next_id, queue.allowed = fields["next_update"], tuple(fields["allowed"])
+    queue.next_id, queue.allowed = fields["next_update"] + GAP, tuple(fields["allowed"])
     queue.waiting = deque(Update(id_, lane, expires, dumps(body)) for id_, lane, expires, body in fields["waiting"])
-
-
-def _dump_chat(chat: Chat) -> JSON:
-    return asdict(chat) | {"messages": list(chat.messages.values())}
 
 
 def _load_chat(fields: JSON) -> Chat:
     fields["members"] = {int(id_): Member(**member) for id_, member in fields["members"].items()}
-    fields["messages"] = {message["message_id"]: message for message in fields["messages"]}
-    fields["keyboards"] = _by_id(fields["keyboards"])
+    fields["messages"], fields["keyboards"] = _by_id(fields["messages"]), _by_id(fields["keyboards"])
+    fields["last_message_id"] += GAP
     return Chat(**fields)
 
 

@@ -81,6 +81,13 @@ class BotApi:
             return Response(_failure(error), error.code, media_type="application/json")
         return Response(data, media_type="application/octet-stream")
 
+    def open(self) -> None:
+        """Begin, or begin again: let polls wait, take webhook deliveries up."""
+        self.closing.open()
+        for bot in self.world.bots.values():
+            bot.queue.pulse.open()
+        self.webhooks.resume()
+
     async def close(self) -> None:
         """End long polls, held connections and webhook deliveries."""
         self.closing.close()

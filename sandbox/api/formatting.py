@@ -65,7 +65,7 @@ def clean(text: str) -> str:
 
 def _formatted(params: Params, key: str, entities_key: str) -> tuple[str, list[JSON]]:
     text = clean(params.text(key))
-    entities = list(params.array(entities_key) or ())
+    entities = params.objects(entities_key, "type", "offset", "length")
     mode = params.text("parse_mode").lower()
     if mode == "html":
         text, entities = parse_html(text)

@@ -74,6 +74,15 @@ class Params:
         value: list[Any] | None = self._structure(name, list, "Array")
         return value
 
+    def objects(self, name: str, *needed: str) -> list[JSON]:
+        """Return an array of JSON objects that all hold the `needed` fields; empty when it is not given."""
+        items = self.array(name) or []
+        for item in items:
+            for key in needed:
+                if not isinstance(item, dict) or key not in item:
+                    raise bad_request(f"can't parse {name.replace('_', ' ')}: field {key} must be specified")
+        return items
+
     def _structure(self, name: str, kind: type, word: str) -> Any:
         value = self.values.get(name)
         if value is None or value == "":

@@ -37,7 +37,7 @@ class Groups(Talk):
         self.groups[chat.id] = chat
         self.note_chat(chat)
         self.post(
-            chat, self.user(owner), {"group_chat_created": True} if kind == "group" else {"new_chat_title": title}
+            chat, self.user(owner), {"group_chat_created" if kind == "group" else "supergroup_chat_created": True}
         )
         if bot is not None:
             self.set_bot(chat.id, bot)

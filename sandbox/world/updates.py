@@ -67,7 +67,7 @@ class UpdateQueue:
         """Like `take`, but wait for the first update up to `seconds`; a later poll ends this one with 409."""
         self.terminate(OTHER_POLLER)
         batch = self.take(offset, limit)
-        if batch or seconds <= 0:
+        if batch or seconds <= 0 or self.pulse.closed:
             return batch
         loop = asyncio.get_running_loop()
         self._poller = poller = loop.create_future()
@@ -103,7 +103,8 @@ class UpdateQueue:
         self._poller = None
 
     def close(self) -> None:
-        """Answer a running poll now, with nothing: the server is going down."""
+        """Answer polls at once from now on, if with nothing: the server is going down."""
+        self.pulse.close()
         self._end_poll()
 
     def _first_wanted(self, offset: int) -> int:

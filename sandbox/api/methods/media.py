@@ -27,14 +27,14 @@ def send_media(kind: str, call: Call) -> JSON:
 
 def send_media_group(call: Call) -> list[JSON]:
     """Send an album: several messages with one `media_group_id`."""
-    items = call.params.array("media") or []
+    items = call.params.objects("media", "type", "media")
     if len(items) not in ALBUM_SIZE:
         raise bad_request("wrong number of media in the album: there must be from 2 to 10")
     kinds = {item["type"] for item in items}
     if not kinds <= set(ALBUM_KINDS) or (len(kinds) > 1 and kinds & _UNMIXED):
         raise bad_request("can't use the media of the specified type in the album")
     album = {"media_group_id": str(13_000_000_000_000_000 + call.world.counters.message)}
-    contents = [album | media_content(call, item["type"], item.get("media")) | _caption(item) for item in items]
+    contents = [album | media_content(call, item["type"], item["media"]) | _caption(item) for item in items]
     return send_all(call, contents)
 
 

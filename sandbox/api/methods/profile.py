@@ -24,7 +24,7 @@ def get_me(call: Call) -> JSON:
 
 def set_my_commands(call: Call) -> bool:
     """Set the command menu for a scope and language."""
-    commands = [_command(each) for each in call.params.array("commands") or ()]
+    commands = [_command(each) for each in call.params.objects("commands", "command", "description")]
     if len(commands) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     call.bot.commands[_scope(call)] = commands
