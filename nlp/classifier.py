@@ -44,14 +44,13 @@ class KeywordClassifier:
         numbers = find_numbers(text)
         said = without_numbers(text)
         words = self._cutter.cut(said[:WEIGHED])
-        guesses = self._kinds.rank(words)
+        spot = find_spot(said)
         danger = self._danger.find(said)
-        intent = self._intents.read(said, numbered=bool(numbers), known=bool(guesses))
-        if danger:
-            intent = Intent.REQUEST
-        if intent is not Intent.REQUEST:
-            return Understanding(intent, numbers=numbers)
-        return Understanding(intent, guesses, self._matter(words), danger, find_spot(said), numbers)
+        known = danger is not None or self._kinds.knows(words)
+        intent = self._intents.read(said, numbered=bool(numbers), known=known)
+        if intent is not Intent.REQUEST and not danger:
+            return Understanding(intent, spot=spot, numbers=numbers)
+        return Understanding(Intent.REQUEST, self._kinds.rank(words), self._matter(words), danger, spot, numbers)
 
     def _matter(self, words: list[str]) -> Matter:
         ranked = self._matters.rank(words)

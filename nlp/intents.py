@@ -27,6 +27,7 @@ class IntentReader:
     def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
         self._cues = {intent: Cues(table[intent]["cues"]) for intent in (*_ASKED, Intent.OTHER)}
         self._longest = {intent: int(table[intent]["longest"]) for intent in self._cues}
+        self._alone = {intent: frozenset(table[intent]["alone"]) for intent in self._cues}
         courtesies = table["courtesies"]
         self._greeting = Cues(courtesies["greeting"])
         self._gratitude = Cues(table["gratitude"]["cues"])
@@ -55,7 +56,7 @@ class IntentReader:
         return Intent.REQUEST if known or len(_HAN.findall(core)) > ENOUGH * 2 else Intent.OTHER
 
     def _says(self, intent: Intent, text: str, said: str) -> bool:
-        return len(said) <= self._longest[intent] and self._cues[intent].within(text)
+        return said in self._alone[intent] or (len(said) <= self._longest[intent] and self._cues[intent].within(text))
 
     def _courteous(self, said: str, *, numbered: bool) -> Intent:
         if numbered:

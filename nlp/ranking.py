@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from civic.understanding import Guess
-from nlp.weights import Weights
+from nlp.weights import LISTS, Weights
 
 OPENING = 30
 """Characters at the beginning of a text whose words count more."""
@@ -18,6 +18,8 @@ OPENING_FACTOR = 1.8
 
 SHARPNESS = 0.45
 """How fast belief grows with the score; chosen so that shares agree with how often a first choice is right."""
+
+HINT = LISTS["hint"]
 
 GUESSES = 5
 WORDS_SHOWN = 6
@@ -28,6 +30,10 @@ class Ranker:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
+
+    def knows(self, words: Sequence[str]) -> bool:
+        """Whether one of ``words`` is more than a hint at anything."""
+        return any(weight > HINT for word in words for weight in self._weights.get(word, {}).values())
 
     def rank(self, words: Sequence[str]) -> tuple[Guess, ...]:
         """Return the likeliest answers to a text cut into ``words``, best first; none where no word is known."""

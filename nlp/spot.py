@@ -9,20 +9,21 @@ import re
 from civic.understanding import Spot
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_NUMERAL = "[0-9]{1,3}|[一二三四五六七八九十两百零〇]{1,4}"
-_DOOR = r"[0-9]{3,4}(?![0-9-])"
+_SCALES = {"十": 10, "百": 100}
+_HAN = "零〇一二两三四五六七八九十百"
+_NUMERAL = f"[0-9]{{1,3}}|[{_HAN}]{{1,5}}"
+_DOOR = "[0-9]{3,4}(?![0-9-])"
 
-_SHORT = re.compile(rf"(?<![0-9a-z-])([0-9]{{1,3}})-([0-9]{{1,2}})-({_DOOR})")
-_SHORTER = re.compile(rf"(?<![0-9a-z.-])([0-9]{{1,2}})-({_DOOR})(?!元|年|[0-9])")
+_SHORT = re.compile(rf"(?<![0-9a-z.-])([0-9]{{1,3}})-([0-9]{{1,2}})-({_DOOR})")
+_SHORTER = re.compile(rf"(?<![0-9a-z.-])([0-9]{{1,2}})-({_DOOR})(?![元年])")
 _BUILDING = re.compile(
-    r"(?<![0-9一二三四五六七八九十])(?:([a-z]?[0-9]{1,3}|[一二三四五六七八九十百]{1,4})(?:号楼|[栋幢](?!楼房|别墅)|#楼?)"
-    r"|([a-z][0-9]{0,2}|[0-9]{1,3})座(?![桥塔山庙城房]))"
+    rf"(?<![0-9{_HAN}])(?:([a-z]?[0-9]{{1,3}}|[{_HAN}]{{1,5}})(?:号楼|[栋幢](?!楼房|别墅)|#楼?)"
+    "|([a-z][0-9]{0,2}|[0-9]{1,3})座(?![桥塔山庙城房]))"
 )
-_UNIT = re.compile(rf"({_NUMERAL}|[a-z])单元")
-_FLOOR = re.compile(
-    rf"(?<![0-9一二三四五六七八九十共有几])(负?)(?:第)?({_NUMERAL})(?:楼|层)(?![楼高住以建房的]?[房高]|层|板|房|[0-9]*号楼|高)"
-)
-_ROOM = re.compile(rf"(?:号楼|栋|幢|座|#楼?|单元|楼|层)-?({_DOOR})(?!户|元|多|年|[a-z])|({_DOOR})(?:室|房间|号房)")
+_UNIT = re.compile(f"({_NUMERAL}|[a-z东西南北中])单元")
+# Not how many floors a house has (共18层, 33层高, 五层楼), and not a building (3楼2号楼).
+_FLOOR = re.compile(f"(?<![0-9{_HAN}共有几])(负?)第?({_NUMERAL})[楼层](?![楼层房高板以]|[0-9]*号楼)")
+_ROOM = re.compile(f"(?:号楼|[栋幢座]|#楼?|单元|[楼层])-?({_DOOR})(?![户元多年a-z])|({_DOOR})(?:室|房间|号房)")
 
 # "一栋楼" tells how many buildings, not which.
 _COUNTED = re.compile("[一两几整这那每][栋幢](?:居民|住宅|商品|危)?[楼房]")
@@ -53,21 +54,20 @@ def _floor(text: str) -> str | None:
 
 
 def _plain(number: str) -> str:
-    """Write a number, Chinese or Arabic, without leading zeros; a letter in upper case."""
+    """Write a number, Chinese or Arabic, in digits without leading zeros; a letter in upper case; a direction as it is."""
     if number.isascii():
         return number.lstrip("0").upper() or "0"
-    return str(_value(number))
+    return str(_value(number)) if set(number) <= set(_HAN) else number
 
 
 def _value(numeral: str) -> int:
-    """Return the value of a Chinese numeral below a thousand (十二, 二十, 一百零三), or of digits read out one by one (二零三)."""
-    if not set(numeral) & {"十", "百"}:
+    """Return the value of a Chinese numeral below a thousand (十二, 一百零三), or of digits read out one by one (二零三)."""
+    if not set(numeral) & set(_SCALES):
         return int("".join(str(_DIGITS[digit]) for digit in numeral))
-    total, digit = 0, 0
+    total = digit = 0
     for character in numeral:
-        scale = {"十": 10, "百": 100}.get(character)
-        if scale:
-            total += (digit or 1) * scale
+        if character in _SCALES:
+            total += (digit or 1) * _SCALES[character]
             digit = 0
         else:
             digit = _DIGITS[character]

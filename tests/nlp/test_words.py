@@ -1,0 +1,66 @@
+"""Cutting into words: ours win, jieba's own tokenizer is left alone, and nothing is written anywhere."""
+
+import tempfile
+import threading
+
+import jieba
+import pytest
+
+from nlp.words import Cutter
+
+
+@pytest.fixture(scope="module")
+def cutter():
+    return Cutter({"电梯坏", "没暖气", "不亮", "楼道灯"})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("电梯坏了", ["电梯坏", "了"]),
+        ("我家没暖气", ["我家", "没暖气"]),
+        ("我看着火车站", ["我", "看着", "火车站"]),
+        ("", []),
+        ("3-2-501", ["3", "-", "2", "-", "501"]),
+    ],
+)
+def test_words_of_ours_win(cutter, text, words):
+    assert cutter.cut(text) == words
+
+
+def test_a_phrase_of_the_dictionary_is_cut_to_words_of_ours(cutter):
+    assert cutter.cut("灯不亮") == ["灯", "不亮"]
+
+
+def test_a_phrase_without_words_of_ours_stays_whole(cutter):
+    assert cutter.cut("火车站") == ["火车站"]
+
+
+def test_nothing_is_lost(cutter):
+    text = "3号楼的电梯坏了，楼道灯也不亮 \n ok😀"
+    assert "".join(cutter.cut(text)) == text
+
+
+def test_the_global_tokenizer_knows_no_word_of_ours(cutter):
+    cutter.warm()
+    assert not jieba.dt.user_word_tag_tab
+    assert "没暖气" not in jieba.dt.FREQ
+
+
+def test_loading_needs_no_place_to_write_and_says_nothing(monkeypatch, capfd):
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "gettempdir", lambda: "/nonexistent/place")
+        words = Cutter({"没暖气"}).cut("没暖气")
+    assert words == ["没暖气"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_many_threads_may_cut_at_once_from_the_start():
+    cutter = Cutter({"没暖气"})
+    results: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: results.append(cutter.cut("我家没暖气"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [["我家", "没暖气"]] * 8
