@@ -8,17 +8,19 @@ from sandbox.errors import bad_request
 from sandbox.jsonio import JSON
 
 DATA_BYTES = 64
-_ACTIONS = (
-    "url",
-    "callback_data",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "callback_game",
-    "pay",
+_ACTIONS = frozenset(
+    {
+        "url",
+        "callback_data",
+        "web_app",
+        "login_url",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+        "copy_text",
+        "callback_game",
+        "pay",
+    }
 )
 _REPLY_KINDS = ("keyboard", "remove_keyboard", "force_reply")
 
@@ -59,7 +61,7 @@ def _inline_button(button: Any) -> JSON:
         raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object with a text")
     if not button["text"].strip():
         raise bad_request("can't parse inline keyboard button: Text buttons must be non-empty")
-    if not any(button.get(action) is not None for action in _ACTIONS):
+    if _ACTIONS.isdisjoint(button):
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= DATA_BYTES:
