@@ -1,61 +1,47 @@
 """Group chats bound to places, one a place, and what happens when the messenger gives a group another id."""
 
-from sqlalchemy import BindParameter, Table, Update, bindparam, delete, func, or_, select, update
+from sqlalchemy import Table, Update, bindparam, delete, exists, or_, select, update
 
 from services.ports import Group
-from storage.sql import Session, Statement, adding, insert
-from storage.tables import UNFINISHED, OutboxState, aliases, cards, groups, outbox, topics
+from storage.aliases import CHAT, NEW, OLD, RENAME
+from storage.sql import Session, Statement, adding
+from storage.tables import UNFINISHED, OutboxState, cards, groups, outbox, topics
 
-_OLD: BindParameter[int] = bindparam("old")
-_NEW: BindParameter[int] = bindparam("new")
-
-
-def _follow(table: Table) -> Update:
-    return update(table).values(chat_id=_NEW).where(table.c.chat_id == _OLD)
-
-
-_CHAT = func.coalesce(
-    select(aliases.c.new_chat_id).where(aliases.c.old_chat_id == bindparam("chat_id")).scalar_subquery(),
-    bindparam("chat_id"),
-)
 _BIND = Statement(adding(groups))
 _UNBIND = Statement(
     delete(groups).where(or_(groups.c.chat_id == bindparam("chat_id"), groups.c.place_id == bindparam("place_id")))
 )
-_GET = Statement(select(groups).where(groups.c.chat_id == _CHAT))
+_GET = Statement(select(groups).where(groups.c.chat_id == CHAT))
 _AT = Statement(select(groups).where(groups.c.place_id == bindparam("place_id")))
 
-_alias = insert(aliases).values(old_chat_id=_OLD, new_chat_id=_NEW)
+
+def _follow(table: Table) -> Update:
+    return update(table).values(chat_id=NEW).where(table.c.chat_id == OLD)
+
+
+# The group's first messages under its new id may come before the news of it: what they brought about stays in force.
+_already = groups.alias("already")
 _newer = outbox.alias("newer")
-_MIGRATE = tuple(
-    map(
-        Statement,
-        (
-            _alias.on_conflict_do_update(index_elements=[aliases.c.old_chat_id], set_={"new_chat_id": _NEW}),
-            update(aliases).values(new_chat_id=_NEW).where(aliases.c.new_chat_id == _OLD),
-            # Whatever was already made for the new id (its messages may come before the news of it) stays in force.
-            delete(groups).where(
-                groups.c.chat_id == _OLD,
-                select(groups.alias("already").c.chat_id).where(groups.alias("already").c.chat_id == _NEW).exists(),
-            ),
-            _follow(groups),
-            _follow(topics),
-            delete(cards).where(
-                cards.c.chat_id == _OLD, cards.c.slot.in_(select(cards.c.slot).where(cards.c.chat_id == _NEW))
-            ),
-            _follow(cards),
-            _follow(outbox)
-            .values(state=OutboxState.SUPERSEDED)
-            .where(
-                outbox.c.state == OutboxState.READY,
-                select(_newer.c.id)
-                .where(_newer.c.chat_id == _NEW, _newer.c.slot == outbox.c.slot, _newer.c.state == OutboxState.READY)
-                .exists(),
-            ),
-            _follow(outbox).where(outbox.c.state.in_(UNFINISHED)),
-        ),
-    )
+_UNFINISHED = outbox.c.state.in_(UNFINISHED)
+_BINDING = (
+    delete(groups).where(groups.c.chat_id == OLD, exists().where(_already.c.chat_id == NEW)),
+    _follow(groups),
 )
+_CARDS = (
+    delete(cards).where(cards.c.chat_id == OLD, cards.c.slot.in_(select(cards.c.slot).where(cards.c.chat_id == NEW))),
+    _follow(cards),
+)
+_POSTS = (
+    _follow(outbox)
+    .values(state=OutboxState.SUPERSEDED)
+    .where(
+        _UNFINISHED,
+        outbox.c.state == OutboxState.READY,
+        exists().where(_newer.c.chat_id == NEW, _newer.c.slot == outbox.c.slot, _newer.c.state == OutboxState.READY),
+    ),
+    _follow(outbox).where(_UNFINISHED),
+)
+_MIGRATE = tuple(map(Statement, (*RENAME, *_BINDING, _follow(topics), *_CARDS, *_POSTS)))
 
 
 class Groups:

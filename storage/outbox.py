@@ -6,15 +6,15 @@ row is ready, which a unique index sees to.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, or_, select, update
 
 from services.delivery import Delivery, Waiting
 from services.posts import Post, Promise
+from storage.aliases import CHAT
 from storage.sql import Row, Session, Statement, adding, among
-from storage.tables import UNFINISHED, OutboxState, aliases, cards, outbox
+from storage.tables import UNFINISHED, OutboxState, cards, outbox
 from storage.values import array, dump, load, moment, stamp
 
 _THIS = outbox.c.id == bindparam("id")
@@ -39,11 +39,7 @@ _BACK = case(
 """The state of a row that goes back to be sent again."""
 
 _ADD = adding(outbox, "id", "chat_id", "state", "tries", "repeat", "reason").values(
-    # A group that has become a supergroup has another id now; whoever still knows it by the old one means the new.
-    chat_id=func.coalesce(
-        select(aliases.c.new_chat_id).where(aliases.c.old_chat_id == bindparam("chat_id")).scalar_subquery(),
-        bindparam("chat_id"),
-    ),
+    chat_id=CHAT,
     state=OutboxState.READY,
     tries=0,
     repeat=0,
@@ -71,13 +67,13 @@ _CLAIM = Statement(
     update(outbox)
     .values(state=OutboxState.SENDING, tries=outbox.c.tries + 1)
     .where(among(outbox.c.id, "ids"), _READY)
-    .returning(
-        outbox,
-        select(cards.c.message_id)
-        .where(cards.c.chat_id == outbox.c.chat_id, cards.c.slot == outbox.c.slot)
-        .scalar_subquery()
-        .label("message_id"),
-    )
+    .returning(outbox.c.id)
+)
+_CLAIMED = Statement(
+    select(outbox, cards.c.message_id)
+    .outerjoin(cards, and_(cards.c.chat_id == outbox.c.chat_id, cards.c.slot == outbox.c.slot))
+    .where(among(outbox.c.id, "ids"))
+    .order_by(outbox.c.id)
 )
 _SENT = Statement(
     # The words' parameters are a resident's own; once said they are not kept twice.
@@ -127,7 +123,8 @@ class Outbox:
             reply_to=post.reply_to,
             pin=int(post.pin),
         )
-        self._session.memory = replace(self._session.memory, posts=True)
+        if not self._session.memory.posts:
+            self._session.remember(posts=True)
 
     def viewers(self, slot: str) -> tuple[int, ...]:
         return tuple(row[0] for row in self._session.rows(_VIEWERS, slot=slot))
@@ -137,8 +134,8 @@ class Outbox:
         return tuple(Waiting(row["id"], row["chat_id"], moment(row["not_before"])) for row in rows)
 
     def claim(self, ids: Iterable[int]) -> tuple[Delivery, ...]:
-        deliveries = map(_delivery, self._session.rows(_CLAIM, ids=array(ids)))
-        return tuple(sorted(deliveries, key=lambda delivery: delivery.id))
+        claimed = array(row["id"] for row in self._session.rows(_CLAIM, ids=array(ids)))
+        return tuple(map(_delivery, self._session.rows(_CLAIMED, ids=claimed)))
 
     def sent(self, delivery_id: int, message_id: int | None) -> None:
         row = self._session.row(_SENT, id=delivery_id)

@@ -21,11 +21,10 @@ class Places:
         self._session = session
 
     def directory(self) -> Directory:
-        memory = self._session.memory
-        if memory.directory is not None:
-            return memory.directory
-        directory = Directory(map(_place, self._session.rows(_ALL)))
-        self._session.memory = replace(memory, directory=directory)
+        directory = self._session.memory.directory
+        if directory is None:
+            directory = Directory(map(_place, self._session.rows(_ALL)))
+            self._session.remember(directory=directory)
         return directory
 
     def put(self, place: Place) -> Place:
@@ -33,7 +32,7 @@ class Places:
             self._session.run(_SAVE, id=place.id, **_columns(place))
         else:
             place = replace(place, id=self._session.value(_ADD, **_columns(place)))
-        self._session.memory = replace(self._session.memory, directory=None)
+        self._session.remember(directory=None)
         return place
 
 

@@ -6,14 +6,16 @@ connection's cache of prepared statements holds it.
 """
 
 import sqlite3
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Table, Update, bindparam, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Table, Text, Update, bindparam, func, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.types import TypeEngine
 
 from storage.errors import told
 from storage.memory import Memory
@@ -28,6 +30,10 @@ class _Compiler(SQLiteCompiler):
         return super().visit_bindparam(  # type: ignore[no-untyped-call]
             bindparam, **{**options, "literal_binds": not bindparam.required}
         )
+
+    def render_literal_value(self, value: object, type_: TypeEngine[Any]) -> str:
+        # Where no column says so, SQLAlchemy does not take the word of an enumeration for a text.
+        return super().render_literal_value(value, Text() if isinstance(value, str) else type_)
 
 
 _DIALECT = sqlite.dialect(paramstyle="named")
@@ -53,6 +59,10 @@ class Session:
         self.raw = raw
         self.bot_id = bot_id
         self.memory = Memory()
+
+    def remember(self, **news: Any) -> None:
+        """Note in the memory what has changed."""
+        self.memory = replace(self.memory, **news)
 
     def run(self, statement: Statement, /, **params: object) -> int:
         """Run, and tell how many rows were changed."""

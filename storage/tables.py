@@ -1,7 +1,8 @@
 """The tables. Migrations bring a file here step by step (``storage.schema``); a test holds the two against each other.
 
 Moments are whole UTC milliseconds, enumerations their words, structures JSON text with sorted keys. Partial indexes keep what is
-asked for at every message (open cases, waiting posts) small, however long the history grows.
+asked for at every message (waiting cases and posts) small, however long the history grows. Every reference to a person has an
+index, so that a person can be found everywhere, or removed, without a walk through the history.
 """
 
 from enum import StrEnum
@@ -146,8 +147,8 @@ cases = _table(
     _whole("overdue"),
     _text("verdict", null=True),
     Index(None, "reporter_id", "filed_at"),
+    Index(None, "holder_id", "state"),
 )
-Index("ix_cases_held", cases.c.holder_id, sqlite_where=cases.c.state.in_(OPEN_CASES))
 Index("ix_cases_waiting", cases.c.place_id, cases.c.rung, sqlite_where=cases.c.state.in_(WAITING_CASES))
 
 notes = _table(
@@ -245,6 +246,7 @@ topics = _table(
     _text("state"),
     _whole("meets_at", null=True),
     Index(None, "case_id"),
+    Index(None, "initiator_id"),
     Index(None, "chat_id"),
 )
 
@@ -254,6 +256,7 @@ attendance = _table(
     _ref("person_id", "people", key=True),
     _text("attendance"),
     _whole("at"),
+    Index(None, "person_id"),
 )
 
 votes = _table(
@@ -275,6 +278,7 @@ ballots = _table(
     _text("choice"),
     _whole("at"),
     Index(None, "vote_id"),
+    Index(None, "person_id"),
 )
 
 groups = _table(
@@ -292,6 +296,7 @@ invites = _table(
     _whole("expires_at"),
     _ref("invited_by", "people", null=True),
     _whole("used_at", null=True),
+    Index(None, "invited_by"),
 )
 
 inbox = _table(

@@ -1,6 +1,5 @@
 """Armed moments. Only what is armed has a row; what a timer did stands in the journal."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select
@@ -40,7 +39,8 @@ class Timers:
 
     def arm(self, timer: Timer) -> None:
         self._session.run(_ARM, **_columns(timer))
-        self._session.memory = replace(self._session.memory, timers=True)
+        if not self._session.memory.timers:
+            self._session.remember(timers=True)
 
     def cancel(self, subject: Subject, subject_id: int) -> None:
         self._session.run(_CANCEL, subject=subject, subject_id=subject_id)

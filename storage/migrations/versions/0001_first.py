@@ -221,10 +221,13 @@ INDEXES: tuple[tuple[str, str, tuple[str, ...], str | None], ...] = (
         None,
     ),
     (
-        "ix_cases_held",
+        "ix_cases_holder_id_state",
         "cases",
-        ("holder_id",),
-        "state IN ('answered', 'deliberating', 'offered', 'returned', 'working')",
+        (
+            "holder_id",
+            "state",
+        ),
+        None,
     ),
     (
         "ix_cases_reporter_id_filed_at",
@@ -296,9 +299,13 @@ INDEXES: tuple[tuple[str, str, tuple[str, ...], str | None], ...] = (
     ("ix_cards_slot", "cards", ("slot",), None),
     ("ix_topics_case_id", "topics", ("case_id",), None),
     ("ix_topics_chat_id", "topics", ("chat_id",), None),
+    ("ix_topics_initiator_id", "topics", ("initiator_id",), None),
+    ("ix_attendance_person_id", "attendance", ("person_id",), None),
     ("ix_votes_topic_id", "votes", ("topic_id",), None),
+    ("ix_ballots_person_id", "ballots", ("person_id",), None),
     ("ix_ballots_vote_id", "ballots", ("vote_id",), None),
     ("ix_aliases_new_chat_id", "aliases", ("new_chat_id",), None),
+    ("ix_invites_invited_by", "invites", ("invited_by",), None),
     (
         "ix_inbox_new",
         "inbox",
