@@ -50,7 +50,8 @@ class DangerFinder:
         if not found:
             return None
         code = max(found, key=lambda code: len(found[code]))
-        return Danger(code, tuple(found[code]))
+        words = found[code]
+        return Danger(code, tuple(word for word in words if not any(other in word for other in words if other != word)))
 
     def _present(self, sentence: str, span: tuple[int, int]) -> bool:
         start, end = span

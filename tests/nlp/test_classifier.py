@@ -82,6 +82,7 @@ def test_words_of_danger_do_not_change_the_kind_of_an_ordinary_request(classifie
     assert understood.danger is None
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=300))
 def test_no_text_breaks_it_and_the_answer_is_always_the_same(classifier, text):
     understood = classifier.understand(text)
@@ -89,6 +90,7 @@ def test_no_text_breaks_it_and_the_answer_is_always_the_same(classifier, text):
     assert classifier.understand(text) == understood
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -146,7 +148,7 @@ def test_ten_thousand_characters_of_anything_are_finished_with(classifier, piece
     assert isinstance(classifier.understand(piece * (10_000 // len(piece) + 1)), Understanding)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.text(st.characters(), min_size=1, max_size=8).map(lambda piece: piece * 1_500))
 def test_repeated_pieces_are_finished_with(classifier, piece):
     assert isinstance(classifier.understand(piece), Understanding)

@@ -66,6 +66,10 @@ def test_a_present_danger_is_found_and_its_words_are_named(classifier, code, tex
     assert danger.words
 
 
+def test_of_signs_within_each_other_the_shorter_are_named(classifier):
+    assert classifier.understand("电线掉下来了还在冒火花").danger.words == ("电线掉", "冒火花")
+
+
 @pytest.mark.parametrize("text", NOT_NOW)
 def test_what_only_sounds_like_danger_is_none(classifier, text):
     assert classifier.understand(text).danger is None
