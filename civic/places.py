@@ -86,28 +86,24 @@ class Directory:
 
     @cached_property
     def _named(self) -> dict[str, tuple[Place, ...]]:
-        names: dict[str, tuple[Place, ...]] = {}
-        for place in self:
-            for name in {place.name, place.short, *place.aliases}:
-                names[name] = (*names.get(name, ()), place)
-        return names
+        return _by_name((name, place) for place in self for name in {place.name, place.short, *place.aliases})
+
+    @cached_property
+    def _spoken(self) -> dict[str, tuple[Place, ...]]:
+        """Names that mean an estate within a sentence. A short name does not: 幸福 is a word before it is a place."""
+        return _by_name(
+            (name, place) for place in self.estates for name in {place.name, *place.aliases} if len(name) > 1
+        )
 
     def named(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name, short name or alias; several may."""
         return self._named.get(name.strip(), ())
 
     def mentioned(self, text: str) -> tuple[Place, ...]:
-        """The estates that a text names, longest name first; a name inside a longer one that matched does not count."""
-        hits: list[tuple[str, Place]] = [
-            (name, place) for name, places in self._named.items() if len(name) > 1 and name in text for place in places
-        ]
-        longest = {name for name, _ in hits}
-        kept = [
-            (name, place)
-            for name, place in hits
-            if place.kind in ESTATES and not any(name != other and name in other for other in longest)
-        ]
-        return tuple(dict.fromkeys(place for _, place in sorted(kept, key=lambda hit: -len(hit[0]))))
+        """The estates that a text names; a name inside a longer one that is there too does not count."""
+        names = [name for name in self._spoken if name in text]
+        longest = [name for name in names if not any(name != other and name in other for other in names)]
+        return tuple(dict.fromkeys(place for name in longest for place in self._spoken[name]))
 
     def path(self, place_id: int) -> tuple[Place, ...]:
         """The place and all above it, from below to above."""
@@ -133,3 +129,10 @@ class Directory:
         """Whether ``place_id`` lies in ``scope_id``: at it, below it, or under a grid's care."""
         path = {place.id for place in self.path(place_id)}
         return scope_id in path or not path.isdisjoint(self.get(scope_id).covers)
+
+
+def _by_name(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
+    names: dict[str, tuple[Place, ...]] = {}
+    for name, place in pairs:
+        names[name] = (*names.get(name, ()), place)
+    return names

@@ -22,7 +22,7 @@
 """
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not an error
+class Refusal(Exception):
     """A use case says no; nothing was changed."""
 
     def __init__(self, **values: object) -> None:

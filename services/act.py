@@ -19,7 +19,7 @@ class Town:
     bot_name: str
 
 
-class Unread(Exception):  # noqa: N818 - a request to read, not an error
+class Unread(Exception):
     """A text has to be understood before the use case can go on.
 
     Understanding takes time and so has no place in a transaction: this rolls it back; the caller has the text read and begins anew.

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from civic.people import Person
 from civic.permissions import Action
-from civic.refusals import MovedOn, NotAllowed
-from services import cases, filing, staffing, topics
+from civic.places import Place
+from civic.refusals import MovedOn
+from services import cases, filing, joining, staffing, topics
 from services.act import Act
 from services.incoming import Incoming
 from services.ports import Prompt
@@ -17,8 +18,8 @@ Answer = Callable[[Act, Person, int, Incoming], None]
 def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
     """Ask the person for words (why, what was done …) before an action on a case, if they may do it at all."""
     case = cases.get(act, case_id)
-    if ASKED_FOR[purpose] not in staffing.actions(act, person, case):
-        raise NotAllowed if case.holder_id != person.id else MovedOn
+    if not staffing.may(act, person, ASKED_FOR[purpose], case):
+        raise MovedOn
     if purpose == "escalate":
         cases.can_escalate(case)
     act.tx.prompts.ask(person.id, Prompt(purpose, case_id, act.now))
@@ -29,6 +30,13 @@ def take(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
     """The message answers the question; it is closed, whatever comes of it."""
     act.tx.prompts.clear(person.id)
     _ANSWERS[prompt.purpose](act, person, prompt.subject_id, message)
+
+
+def ask_why(act: Act, person: Person, case_id: int) -> None:
+    """After 不满意: why. The case is back at work already, whether they say or not."""
+    case = cases.get(act, case_id)
+    act.tx.prompts.ask(person.id, Prompt("verdict", case_id, act.now))
+    act.tx.outbox.put(Post(person.chat_id, "prompt.verdict", {"number": case.number}))
 
 
 def _decline(act: Act, person: Person, case_id: int, message: Incoming) -> None:
@@ -77,11 +85,19 @@ def _place(act: Act, person: Person, _subject: int, message: Incoming) -> None:
     named = act.places.named(message.text) or act.places.mentioned(message.text)
     estates = tuple(place for place in named if place in act.places.estates)
     if len(estates) == 1:
-        filing.file_draft(act, person, estates[0])
+        settle_place(act, person, estates[0])
         return
     if not estates:
         act.tx.outbox.put(Post(person.chat_id, "told.place_unknown", {"name": message.text}))
     filing.ask_place(act, person, estates or act.places.estates)
+
+
+def settle_place(act: Act, person: Person, place: Place) -> None:
+    """The place is known: the waiting draft is filed there, or the person lives there."""
+    if act.tx.notes.draft(person.id):
+        filing.file_draft(act, person, place)
+    else:
+        joining.join(act, person, place)
 
 
 def _meeting(act: Act, person: Person, topic_id: int, message: Incoming) -> None:

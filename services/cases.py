@@ -158,7 +158,11 @@ def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Cas
         steps = ladder.build(kind, tier, case.place_id, act.places)
         return rules.tell_danger(case, told, tier, steps, act.now, act.town.zone)
 
-    return perform(act, person, Action.TELL_DANGER, get(act, case_id), move)
+    case = perform(act, person, Action.TELL_DANGER, get(act, case_id), move)
+    danger = act.read(case.text).danger
+    params = {"case_id": case_id, "told": told, "danger": danger.code if danger else None}
+    act.tx.outbox.put(Post(person.chat_id, "danger.told", params, Promise.CARD, danger_slot(case_id)))
+    return case
 
 
 def lapse(act: Act, case_id: int, late: int) -> bool:
@@ -183,6 +187,11 @@ def can_escalate(case: Case) -> None:
     """Refuse early, before a worker is asked for reasons, when there is no rung above."""
     if case.at + 1 >= len(case.ladder):
         raise NothingAbove
+
+
+def danger_slot(case_id: int) -> str:
+    """The living message that asks whether the danger is now."""
+    return f"case:{case_id}:danger"
 
 
 def verdict_slot(case_id: int) -> str:

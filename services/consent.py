@@ -11,6 +11,7 @@ from civic.places import PlaceKind
 from services import filing, joining
 from services.act import Act
 from services.incoming import Incoming
+from services.ports import Tx
 from services.posts import Post
 
 NOTICE = "consent"
@@ -53,10 +54,10 @@ def reachable(act: Act, person: Person) -> Person:
     return person
 
 
-def unreachable(act: Act, chat_id: int) -> None:
+def unreachable(tx: Tx, chat_id: int) -> None:
     """They blocked the bot, or the account is gone."""
-    if person := act.tx.people.by_chat(chat_id):
-        act.tx.people.save(replace(person, unreachable=True))
+    if person := tx.people.by_chat(chat_id):
+        tx.people.save(replace(person, unreachable=True))
 
 
 def _near(kind: PlaceKind) -> bool:

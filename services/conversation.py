@@ -7,8 +7,9 @@ from civic import cases as rules
 from civic.cases import OPEN, Case
 from civic.notes import NoteKind
 from civic.people import Person
+from civic.places import Place
 from civic.understanding import Intent, Understanding
-from services import answers, cases, consent, filing, progress
+from services import answers, cases, consent, filing, joining, progress
 from services.act import Act
 from services.casework import send_files
 from services.incoming import Account, Incoming
@@ -51,6 +52,16 @@ def meet(act: Act, account: Account) -> Person:
     if person.unreachable:
         person = consent.reachable(act, person)
     return person
+
+
+def report(act: Act, message: Incoming) -> None:
+    """「/有事 …」: a request, whatever it looks like."""
+    person = meet(act, message.account)
+    if not person.consented:
+        consent.ask(act, person, message)
+        return
+    act.tx.prompts.clear(person.id)
+    _request(act, person, message)
 
 
 def edit(act: Act, message: Incoming) -> None:
@@ -120,6 +131,10 @@ def _recent(act: Act, person: Person) -> Case | None:
 
 
 def _worded(act: Act, person: Person, message: Incoming) -> None:
+    homes = tuple(place for place in act.places.named(message.text) if place in act.places.estates)
+    if homes and not act.tx.notes.draft(person.id):
+        _join(act, person, homes)
+        return
     understood = act.read(message.text)
     intent = Intent.OTHER if message.forwarded else understood.intent
     if act.tx.notes.draft(person.id) and intent is Intent.OTHER and not message.forwarded:
@@ -127,7 +142,15 @@ def _worded(act: Act, person: Person, message: Incoming) -> None:
     _INTENTS[intent](act, person, message, understood)
 
 
-def _request(act: Act, person: Person, message: Incoming, _understood: Understanding) -> None:
+def _join(act: Act, person: Person, homes: tuple[Place, ...]) -> None:
+    """Nothing but the name of a place was written: that is where the person lives."""
+    if len(homes) == 1:
+        joining.join(act, person, homes[0])
+    else:
+        filing.ask_place(act, person, homes)
+
+
+def _request(act: Act, person: Person, message: Incoming, _understood: Understanding | None = None) -> None:
     act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
     filing.file_draft(act, person)
 

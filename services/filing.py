@@ -14,6 +14,7 @@ from civic.refusals import TooMany
 from civic.understanding import Understanding
 from services import views
 from services.act import Act
+from services.cases import danger_slot
 from services.casework import keep, send_files
 from services.ports import Prompt
 from services.posts import Post
@@ -111,14 +112,10 @@ def _file(
         )
     )
     act.tx.notes.file_draft(person.id, case.id)
+    act.tx.prompts.clear(person.id)
     if understood.danger:
         params = {"case_id": case.id, "danger": understood.danger.code}
         act.tx.outbox.put(Post(person.chat_id, "danger.ask", params, slot=danger_slot(case.id)))
     keep(act, None, rules.file(case))
     send_files(act, case, views.files(notes))
     return case
-
-
-def danger_slot(case_id: int) -> str:
-    """The living message that asks whether the danger is now."""
-    return f"case:{case_id}:danger"

@@ -1,7 +1,7 @@
 """Places as a table: CSV in, all or nothing, with every mistake named by line and column; CSV out, the same table again.
 
-Columns: ``code`` (letters and digits, unique), ``name``, ``kind`` (区 街道 社区 小区 楼宇 夜市 楼栋 单元 网格), ``parent`` (a code), ``aliases``
-and ``covers`` (several, parted by spaces; covers: codes of what a 网格 looks after), ``phone``.
+Columns: ``code`` (letters and digits, unique), ``name``, ``kind`` (区 街道 社区 小区 楼宇 夜市 楼栋 单元 网格), ``parent`` (a code),
+``aliases`` and ``covers`` (several, parted by spaces; covers: codes of what a 网格 looks after), ``phone``.
 """
 
 import csv

@@ -38,6 +38,9 @@ class Classifier(Protocol):
     def understand(self, text: str) -> Understanding:
         """What was understood."""
 
+    def warm(self) -> None:
+        """Load what is needed, which takes a second; without it the first text would wait."""
+
 
 class Subject(StrEnum):
     """What an event of the journal, a timer or a prompt is about."""

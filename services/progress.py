@@ -1,6 +1,6 @@
 """Progress: what became of it. A resident's own cases, a worker's open work, and the way one case took."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from civic.cases import CLIMBING, OPEN, Case
 from civic.ladder import RUNG_ROLES, Rung
@@ -23,13 +23,22 @@ def tell(act: Act, person: Person, understood: Understanding) -> None:
     if understood.numbers:
         tell_number(act, person, understood.numbers[0])
         return
+    tell_latest(act, person, {guess.code for guess in understood.guesses})
+
+
+def tell_latest(act: Act, person: Person, kinds: Container[str] = ()) -> None:
+    """The one open case (of these kinds, if there are any), else the list."""
     cases = [case for case in act.tx.cases.reported_by(person.id) if case.state in OPEN]
-    guessed = {guess.code for guess in understood.guesses}
-    alike = [case for case in cases if case.kind in guessed] or cases
+    alike = [case for case in cases if case.kind in kinds] or cases
     if len(alike) == 1:
         _show(act, person, alike[0])
     else:
         tell_mine(act, person)
+
+
+def show(act: Act, person: Person, case_id: int) -> None:
+    """The way of one case, from a button of a list."""
+    _show(act, person, find(act, person, case_id))
 
 
 def tell_number(act: Act, person: Person, number: str) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from civic.cases import Case, State
 from civic.ladder import RUNG_ROLES
 from civic.people import Person
-from civic.permissions import Action, Standing, allowed, standings
-from civic.roles import COORDINATORS, STAFF, Role, held
+from civic.permissions import Action, Standing, allowed, require, standings
+from civic.roles import COORDINATORS, ROLE_NAMES, STAFF, Role, held
 from services.act import Act
 
 FALLBACK: tuple[frozenset[Role], ...] = (
@@ -75,8 +75,15 @@ def actions(act: Act, person: Person, case: Case) -> tuple[Action, ...]:
     return allowed(standing(act, person, case), case)
 
 
+def may(act: Act, person: Person, action: Action, case: Case) -> bool:
+    """Whether the case is in a state for the action; raises ``NotAllowed`` when the person never has it."""
+    return require(standing(act, person, case), action, case)
+
+
 def label(act: Act, person: Person, place_id: int) -> str:
-    """How a worker is introduced to a resident: role and name, such as 「网格员 王师傅」."""
+    """How a worker is introduced to a resident: role and name, unless the name says the role already."""
+    if any(word in person.name for word in ROLE_NAMES):
+        return person.name
     roles = held(act.tx.roles.of(person.id), place_id, act.places, act.now)
     role = next((role.value for role in LABEL_ORDER if role in roles), "")
     return f"{role} {person.name}".strip()

@@ -1,0 +1,1 @@
+"""The browser's edge: the webhook and the health page."""

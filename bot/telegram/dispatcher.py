@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.telegram.blame import blame
+from handlers.incoming import RECEIVED_AT
 from services.delivery import Received
 from services.ports import Store, Tx
 from storage.errors import StorageUnavailable
@@ -22,8 +23,6 @@ T = TypeVar("T")
 
 PAUSE: Final = 2.0
 """Seconds between tries to reach a database that cannot be written to."""
-RECEIVED_AT: Final = "received_at"
-"""Key in ``Update.api_kwargs`` of the moment at which the update was received."""
 
 
 class Fate(Enum):

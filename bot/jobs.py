@@ -1,0 +1,60 @@
+"""Jobs: APScheduler knocks once a second; what is due stands in the database."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from handlers.desk import Desk
+from services import deadlines
+from services.ports import Timer
+
+log = logging.getLogger(__name__)
+
+KNOCK_EVERY = 1
+"""Seconds."""
+
+
+class Knocker:
+    """Does what is due. A knock while another is being answered waits for it, and finds nothing left."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._door = asyncio.Lock()
+
+    async def knock(self) -> None:
+        """Fire all due timers, soonest first; one that fails is logged and never keeps the others waiting."""
+        async with self._door:
+            while True:
+                timers = await self._desk.perform(deadlines.due, None)
+                fired = [await self._fire(timer) for timer in timers]
+                if not any(fired):
+                    return
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which anything is due."""
+        return await self._desk.perform(lambda act: act.tx.timers.next_due(), None)
+
+    async def _fire(self, timer: Timer) -> bool:
+        try:
+            return await self._desk.perform(lambda act: deadlines.fire(act, timer), None)
+        except Exception:
+            log.exception("timer of %s %d failed", timer.subject, timer.subject_id)
+            return False
+
+
+@asynccontextmanager
+async def knocking(knocker: Knocker) -> AsyncIterator[None]:
+    """Knock while the context is open; knocks that were missed are one knock."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        knocker.knock, "interval", seconds=KNOCK_EVERY, coalesce=True, max_instances=1, misfire_grace_time=None
+    )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)

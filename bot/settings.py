@@ -1,0 +1,130 @@
+"""Settings: read from ``YOUSHI_*`` in the environment and from ``youshi.toml``, validated here and nowhere else.
+
+The environment wins over the file. Every mistake is named at once, by its key, and secrets are never shown.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+FILE = Path("youshi.toml")
+PREFIX = "YOUSHI_"
+
+_TOKEN = r"^\d{3,20}:[A-Za-z0-9_-]{10,}$"  # noqa: S105 - the form of a token, not a token
+_SECRET = r"^[A-Za-z0-9_-]{16,256}$"  # noqa: S105 - the form that setWebhook allows, and not too short to guess
+
+
+class ConfigurationError(Exception):
+    """Settings that cannot be used. ``problems`` are (key, what is wrong), every one of them, without the values of secrets."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{key}: {wrong}" for key, wrong in problems))
+
+
+class Settings(BaseSettings):
+    """What an operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    token: SecretStr | None = Field(None, description="@BotFather's token; without one the sandbox is started")
+    api_url: AnyHttpUrl = Field(AnyHttpUrl("https://api.telegram.org"), description="address of the Bot API")
+    webhook_url: AnyHttpUrl | None = Field(None, description="public https address; without one the bot polls")
+    webhook_secret: SecretStr | None = Field(None, description="what Telegram shows with every webhook call")
+    listen_host: str = Field("127.0.0.1", description="where the webhook and the health page are served")
+    listen_port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(
+        None, description="their port (8080 with a webhook)"
+    )
+    data_dir: Path = Field(Path("data"), description="folder of the database")
+    timezone: str = Field("Asia/Shanghai", description="zone in which people read moments")
+    sandbox_host: str = Field("127.0.0.1", description="where the sandbox is served")
+    sandbox_port: int = Field(8300, ge=0, le=65_535, description="port of the sandbox; 0 takes any that is free")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.data_dir / "youshi.db"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which people read moments."""
+        return ZoneInfo(self.timezone)
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, token: SecretStr | None) -> SecretStr | None:
+        return _of_form(token, _TOKEN, "is not of the form 123456789:ABC…, as @BotFather gives it")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        return _of_form(secret, _SECRET, "must be 16 to 256 letters, digits, - or _")
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("is not a time zone, such as Asia/Shanghai") from None
+        return name
+
+    @model_validator(mode="after")
+    def _webhook(self) -> "Settings":
+        if self.webhook_url is None:
+            return self
+        if self.webhook_url.scheme != "https":
+            raise ValueError("webhook_url: must begin with https://")
+        missing = [name for name in ("token", "webhook_secret") if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"webhook_url: needs {' and '.join(missing)} too")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """First what is given in code, then the environment, then the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: object) -> Settings:
+    """Read and validate; raises ``ConfigurationError`` with every mistake."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise ConfigurationError([_problem(each["loc"], each["msg"]) for each in error.errors()]) from None
+    except ValueError as error:  # the file is no TOML
+        raise ConfigurationError([(str(FILE), str(error))]) from None
+
+
+def _problem(place: tuple[int | str, ...], message: str) -> tuple[str, str]:
+    wrong = message.removeprefix("Value error, ")
+    if not place:  # from a validator of the whole, which names the key itself
+        key, _, wrong = wrong.partition(": ")
+        return PREFIX + key.upper(), wrong
+    return PREFIX + str(place[0]).upper(), wrong
+
+
+def _of_form(secret: SecretStr | None, form: str, wrong: str) -> SecretStr | None:
+    if secret is not None and not re.fullmatch(form, secret.get_secret_value()):
+        raise ValueError(wrong)
+    return secret

@@ -1,0 +1,79 @@
+"""The desk: runs use cases for the handlers, each as one transaction at one moment, and turns refusals into words."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from civic.people import Person
+from civic.refusals import MomentUnclear, Refusal
+from civic.understanding import Understanding
+from handlers.render.writer import Writer
+from services.act import Act, Town, Unread
+from services.ports import Classifier, Clock, Store, Tx
+from services.posts import Post
+
+T = TypeVar("T")
+
+LONG_TEXT = 500
+"""Characters from which a text is understood in a thread of its own, so that nobody waits for it."""
+
+MOST_READINGS = 4
+"""Texts that one use case may need read, one after the other; more is a fault."""
+
+
+class Desk:
+    """What every handler needs: the store, the clock, the classifier, the town and the words."""
+
+    def __init__(self, store: Store, clock: Clock, classifier: Classifier, town: Town, writer: Writer) -> None:
+        self.store = store
+        self.clock = clock
+        self.town = town
+        self.writer = writer
+        self._classifier = classifier
+        self._warm = False
+
+    async def warm(self) -> None:
+        """Let the classifier load, beside the work; until it has, texts wait for it in threads of their own."""
+        await asyncio.to_thread(self._classifier.warm)
+        self._warm = True
+
+    async def perform(self, use_case: Callable[[Act], T], update_id: int | None, *texts: str) -> T:
+        """Run a use case; ``texts`` are understood before, and any other text that it turns out to need makes it begin anew."""
+        known = {text: await self._understand(text) for text in texts if text}
+
+        def read(text: str) -> Understanding:
+            if text not in known:
+                raise Unread(text)
+            return known[text]
+
+        def run(tx: Tx) -> T:
+            return use_case(Act(tx, self.clock.now(), self.town, read))
+
+        for _ in range(MOST_READINGS):
+            try:
+                return await self.store.run(run, update_id=update_id)
+            except Unread as unread:
+                known[unread.text] = await self._understand(unread.text)
+        raise RuntimeError("a use case keeps asking for texts")
+
+    async def refuse(self, chat_id: int, refusal: Refusal, update_id: int | None) -> None:
+        """Say no in a chat. A question that was open is closed, unless the answer was merely unclear."""
+
+        def say(act: Act) -> None:
+            person = act.tx.people.by_chat(chat_id)
+            if person and not isinstance(refusal, MomentUnclear):
+                act.tx.prompts.clear(person.id)
+            act.tx.outbox.put(Post(chat_id, f"refusal.{refusal.key}", refusal.values))
+
+        await self.perform(say, update_id)
+
+    async def _understand(self, text: str) -> Understanding:
+        if self._warm and len(text) < LONG_TEXT:
+            return self._classifier.understand(text)
+        return await asyncio.to_thread(self._classifier.understand, text)
+
+
+def known(act: Act, chat_id: int) -> Person | None:
+    """The person behind an account, when they have agreed to the privacy notice."""
+    person = act.tx.people.by_chat(chat_id)
+    return person if person and person.consented else None

@@ -1,0 +1,60 @@
+"""Groups: commands of administrators, and what happens to the group itself. Everything else said in a group is none of the bot's."""
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from civic.refusals import NotAllowed, Refusal
+from handlers import incoming
+from handlers.desk import Desk, known
+from services import topics
+from services.act import Act
+from services.posts import Post
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class Groups:
+    """Handlers of group chats."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def bind(self, update: Update, _context: Context) -> None:
+        """「/绑定 小区名」. Strangers get no answer: a group is not the place to discuss rights."""
+        message, user, chat = update.effective_message, update.effective_user, update.effective_chat
+        if message is None or chat is None:
+            return
+        if user is None or not incoming.is_person(user) or message.sender_chat is not None:
+            await self._say(chat.id, "refusal.Anonymous", update.update_id)
+            return
+        _, _, words = (message.text or "").partition(" ")
+
+        def use_case(act: Act) -> None:
+            person = known(act, user.id)
+            if person is None:
+                raise NotAllowed
+            topics.bind(act, person, chat.id, words.strip())
+
+        try:
+            await self._desk.perform(use_case, update.update_id)
+        except Refusal:
+            await self._desk.perform(lambda _act: None, update.update_id)
+
+    async def membership(self, update: Update, _context: Context) -> None:
+        """The bot was added to a group: it says how to bind it."""
+        changed = update.my_chat_member
+        if changed is None:
+            return
+        was, now = changed.old_chat_member.status, changed.new_chat_member.status
+        if was in {"left", "kicked"} and now in {"member", "administrator"}:
+            await self._say(changed.chat.id, "told.hello_group", update.update_id)
+
+    async def migrated(self, update: Update, _context: Context) -> None:
+        """The group became a supergroup: everything follows to its new id (fault 21)."""
+        message = update.effective_message
+        if message and message.migrate_to_chat_id:
+            old, new = message.chat.id, message.migrate_to_chat_id
+            await self._desk.perform(lambda act: act.tx.groups.migrate(old, new), update.update_id)
+
+    async def _say(self, chat_id: int, template: str, update_id: int) -> None:
+        await self._desk.perform(lambda act: act.tx.outbox.put(Post(chat_id, template)), update_id)

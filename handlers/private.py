@@ -1,0 +1,185 @@
+"""Private chats: messages and commands of residents and workers."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+
+from telegram import Message, Update, User
+from telegram.ext import ContextTypes
+
+from civic.people import Person
+from civic.refusals import NotFound, PlaceUnknown, Refusal
+from civic.roles import ROLE_NAMES
+from handlers import incoming
+from handlers.desk import Desk
+from services import consent, conversation, joining, progress
+from services.act import Act
+from services.posts import Post
+
+Context = ContextTypes.DEFAULT_TYPE
+Command = Callable[[Act, Person, str], None]
+
+
+class RoleUnknown(Refusal):
+    """No role bears this name. ``names``: those that there are."""
+
+
+class InviteUsage(Refusal):
+    """How an invitation is asked for."""
+
+
+class Private:
+    """Handlers of private chats."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def message(self, update: Update, _context: Context) -> None:
+        """Anything that is said."""
+        message, user = _said(update)
+        ours = incoming.read(message, user, incoming.received_at(update))
+
+        def use_case(act: Act) -> None:
+            conversation.receive(act, ours)
+
+        await self._try(use_case, user.id, update.update_id, ours.text)
+
+    async def edited(self, update: Update, _context: Context) -> None:
+        """An edited message."""
+        message, user = _said(update)
+        ours = incoming.read(message, user, incoming.received_at(update))
+        await self._try(lambda act: conversation.edit(act, ours), user.id, update.update_id)
+
+    async def start(self, update: Update, _context: Context) -> None:
+        """「/start」, with the payload of a link."""
+        message, user = _said(update)
+        payload = _rest(message)
+
+        def use_case(act: Act) -> None:
+            person = joining.start(act, conversation.meet(act, incoming.account(user)), payload)
+            if not person.consented:
+                consent.ask(act, person)
+
+        await self._try(use_case, user.id, update.update_id)
+
+    async def report(self, update: Update, _context: Context) -> None:
+        """「/有事 …」: the rest is a request; alone, it asks for one."""
+        message, user = _said(update)
+        text = _rest(message)
+        if not text:
+            await self._command(update, lambda act, person, _: _post(act, person, "ask.words"))
+            return
+        ours = replace(incoming.read(message, user, incoming.received_at(update)), text=text)
+        await self._try(lambda act: conversation.report(act, ours), user.id, update.update_id, text)
+
+    def command(self, run: Command) -> Callable[[Update, Context], Coroutine[None, None, None]]:
+        """A handler for a command of people who have agreed to the privacy notice."""
+
+        async def handler(update: Update, _context: Context) -> None:
+            await self._command(update, run)
+
+        return handler
+
+    async def membership(self, update: Update, _context: Context) -> None:
+        """Somebody blocked the bot, or took that back."""
+        changed = update.my_chat_member
+        if changed and changed.new_chat_member.status in {"kicked", "left"}:
+            await self._desk.perform(lambda act: consent.unreachable(act.tx, changed.chat.id), update.update_id)
+
+    async def _command(self, update: Update, run: Command) -> None:
+        message, user = _said(update)
+        rest = _rest(message)
+
+        def use_case(act: Act) -> None:
+            person = conversation.meet(act, incoming.account(user))
+            if not person.consented:
+                consent.ask(act, person)
+                return
+            act.tx.prompts.clear(person.id)
+            run(act, person, rest)
+
+        await self._try(use_case, user.id, update.update_id)
+
+    async def _try(self, use_case: Callable[[Act], None], chat_id: int, update_id: int, *texts: str) -> None:
+        try:
+            await self._desk.perform(use_case, update_id, *texts)
+        except Refusal as refusal:
+            await self._desk.refuse(chat_id, refusal, update_id)
+
+
+def tell_progress(act: Act, person: Person, rest: str) -> None:
+    """「/进度」, with or without a number."""
+    if rest:
+        numbers = act.read(rest).numbers
+        progress.tell_number(act, person, numbers[0] if numbers else rest)
+    else:
+        progress.tell_latest(act, person)
+
+
+def tell_mine(act: Act, person: Person, _words: str) -> None:
+    """「/我的」."""
+    progress.tell_mine(act, person)
+
+
+def tell_tasks(act: Act, person: Person, _words: str) -> None:
+    """「/任务」."""
+    progress.tell_tasks(act, person)
+
+
+def tell_help(act: Act, person: Person, _words: str) -> None:
+    """「/帮助」."""
+    _post(act, person, "help")
+
+
+def tell_privacy(act: Act, person: Person, _words: str) -> None:
+    """「/隐私」."""
+    _post(act, person, "consent.notice")
+
+
+def cancel(act: Act, person: Person, _words: str) -> None:
+    """「/取消」: the open question is not answered, the draft not filed."""
+    waiting = act.tx.notes.draft(person.id)
+    act.tx.notes.discard_draft(person.id)
+    _post(act, person, "told.dropped" if waiting else "told.cancelled")
+
+
+def invite(act: Act, person: Person, rest: str) -> None:
+    """「/邀请 角色 地方」: a single-use link to a role, by an administrator of the place."""
+    words = rest.split()
+    if len(words) != 2:
+        raise InviteUsage
+    role = ROLE_NAMES.get(words[0])
+    if role is None:
+        raise RoleUnknown(name=words[0], names=list(ROLE_NAMES))
+    place = joining.find_place(act, words[1])
+    payload = joining.invite(act, person, role, place)
+    _post(act, person, "told.invite", role=role, place=place.name, link=link(act, payload))
+
+
+def place_link(act: Act, person: Person, rest: str) -> None:
+    """「/解纷码 地方」: the link by which residents come to a place."""
+    place = joining.find_place(act, rest)
+    if place not in act.places.estates:
+        raise PlaceUnknown(name=rest)
+    _post(act, person, "told.place_link", place=place.name, link=link(act, place.code))
+
+
+def link(act: Act, payload: str) -> str:
+    """The deep link with a start payload."""
+    return f"https://t.me/{act.town.bot_name}?start={payload}"
+
+
+def _said(update: Update) -> tuple[Message, User]:
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None:
+        raise NotFound
+    return message, user
+
+
+def _rest(message: Message) -> str:
+    """What follows a command."""
+    _, _, rest = (message.text or "").partition(" ")
+    return rest.strip()
+
+
+def _post(act: Act, person: Person, template: str, **params: object) -> None:
+    act.tx.outbox.put(Post(person.chat_id, template, params))

@@ -1,0 +1,134 @@
+"""Questions: words with the buttons that answer them."""
+
+from handlers.buttons import Button, Code, base36
+from handlers.render.writer import Page, PageOf, Params, Writer
+
+DIALS = ("119", "110", "120")
+
+
+def consent(writer: Writer, params: Params) -> Page:
+    """The privacy notice."""
+    row = [writer.button("agree", Code.AGREE), writer.button("refuse", Code.REFUSE)]
+    return Page(writer.say("consent.ask", params), [row])
+
+
+def refused(writer: Writer, params: Params) -> Page:
+    """Where to turn without agreeing."""
+    return Page(writer.say("consent.refused", params))
+
+
+def place(writer: Writer, params: Params) -> Page:
+    """Which place it is about."""
+    key = "ask.place_more" if params["more"] else "ask.place"
+    return Page(writer.say(key), [[Button(name, Code.PLACE, place_id)] for place_id, name in params["choices"]])
+
+
+def file(writer: Writer, params: Params) -> Page:
+    """Whether it is to be filed at all."""
+    key = "ask.file_forwarded" if params["forwarded"] else "ask.file"
+    return Page(writer.say(key), [[writer.button("file", Code.FILE), writer.button("drop", Code.DROP)]])
+
+
+def kind(writer: Writer, params: Params) -> Page:
+    """Which kind it is: guesses or a group's kinds, and the way to all groups."""
+    case_id = params["case_id"]
+    rows = [[Button(name, Code.KIND, case_id, code)] for code, name in params["kinds"]]
+    groups = [Button(name, Code.GROUPS, case_id, base36(index)) for index, name in params["groups"]]
+    rows += [groups[start : start + 2] for start in range(0, len(groups), 2)]
+    if params["kinds"]:
+        rows.append([writer.button("groups", Code.GROUPS, case_id)])
+    return Page(writer.say("ask.kind", params), rows)
+
+
+def assign(writer: Writer, params: Params) -> Page:
+    """Who is to have it."""
+    if not params["workers"]:
+        return Page(writer.say("ask.assign_none"))
+    rows = [[Button(name, Code.ASSIGN_TO, params["case_id"], base36(worker))] for worker, name in params["workers"]]
+    return Page(writer.say("ask.assign", params), rows)
+
+
+def withdraw(writer: Writer, params: Params) -> Page:
+    """Which of the open cases is not needed any more."""
+    if not params["cases"]:
+        return Page(writer.say("ask.withdraw_none"))
+    rows = [[writer.button("show", Code.WITHDRAW, case["case_id"], number=case["number"])] for case in params["cases"]]
+    return Page(writer.say("ask.withdraw"), rows)
+
+
+def withdraw_sure(writer: Writer, params: Params) -> Page:
+    """A second tap, because it cannot be taken back."""
+    case_id = params["case_id"]
+    row = [
+        writer.button("withdraw_yes", Code.WITHDRAW_YES, case_id),
+        writer.button("withdraw_no", Code.WITHDRAW_NO, case_id),
+    ]
+    return Page(writer.say("ask.withdraw_sure", params), [row])
+
+
+def verdict(writer: Writer, params: Params) -> Page:
+    """Whether it is solved."""
+    case_id = params["case_id"]
+    rows = [
+        [writer.button(name, Code.VERDICT, case_id, name) for name in ("satisfied", "mostly")],
+        [writer.button(name, Code.VERDICT, case_id, name) for name in ("dissatisfied", "skipped")],
+    ]
+    return Page(writer.say("ask.verdict", params), rows)
+
+
+def rated(writer: Writer, params: Params) -> Page:
+    """The verdict was given."""
+    return Page(writer.say(f"ask.rated_{params['given']}", params))
+
+
+def danger(writer: Writer, params: Params) -> Page:
+    """Call first; then whether it is happening now (domain C7)."""
+    case_id = params["case_id"]
+    rows = [
+        _dials(writer, case_id),
+        [writer.button("now", Code.DANGER, case_id, "now")],
+        [writer.button("past", Code.DANGER, case_id, "past"), writer.button("hazard", Code.DANGER, case_id, "hazard")],
+    ]
+    return Page(writer.say("danger.ask"), rows)
+
+
+def danger_told(writer: Writer, params: Params) -> Page:
+    """What to do now, in one line, or that it is noted; the numbers to call stay at hand."""
+    if params["told"] != "now":
+        return Page(writer.say(f"danger.noted_{params['told']}"))
+    key = f"danger.{params['danger']}"
+    return Page(writer.say(key if key in writer.words else "danger.other"), [_dials(writer, params["case_id"])])
+
+
+def _dials(writer: Writer, case_id: int) -> list[Button]:
+    return [
+        writer.button("dial", Code.DIAL, case_id, phone, phone=phone, what=writer.raw(f"dial.{phone}"))
+        for phone in DIALS
+    ]
+
+
+def prompt(purpose: str) -> PageOf:
+    """A question answered by the next message, and a way out of it."""
+
+    def page(writer: Writer, params: Params) -> Page:
+        caption = "skip_reason" if purpose == "verdict" else "cancel"
+        return Page(writer.say(f"prompt.{purpose}", params), [[writer.button(caption, Code.CANCEL)]])
+
+    return page
+
+
+def meeting(writer: Writer, params: Params) -> Page:
+    """When the meeting is: an evening to tap, or words to type."""
+    rows = [
+        [Button(writer.moment(epoch), Code.MEETING, params["topic_id"], base36(epoch))] for epoch in params["choices"]
+    ]
+    return Page(writer.say("ask.meeting", params), rows)
+
+
+def vote(writer: Writer, params: Params) -> Page:
+    """How long the vote is open."""
+    row = []
+    for minutes in params["minutes"]:
+        name, count = ("minutes", minutes) if minutes < 60 else ("hours", minutes // 60)
+        row.append(writer.button(name, Code.OPEN_VOTE, params["topic_id"], base36(minutes), **{name: count}))
+    return Page(writer.say("ask.vote", params), [row])

@@ -1,0 +1,82 @@
+"""Cards of cases: the resident's, and the worker's."""
+
+from collections.abc import Mapping
+
+from handlers.buttons import Button, Code
+from handlers.render.writer import Page, Params, Writer
+from handlers.words import Text, lines
+
+RESIDENT_BUTTONS: tuple[tuple[tuple[str, Code], ...], ...] = (
+    (("rekind", Code.KINDS), ("relocate", Code.RELOCATE)),
+    (("supplement", Code.SUPPLEMENT), ("withdraw", Code.WITHDRAW)),
+)
+WORKER_BUTTONS: tuple[tuple[tuple[str, Code], ...], ...] = (
+    (("accept", Code.ACCEPT), ("close", Code.CLOSE), ("reply", Code.REPLY)),
+    (("decline", Code.DECLINE), ("escalate", Code.ESCALATE)),
+    (("assign", Code.ASSIGN), ("deliberate", Code.DELIBERATE)),
+)
+
+_RESIDENT_LINES: Mapping[str, tuple[str, ...]] = {
+    "offered": ("offered", "until_accept"),
+    "returned": ("returned", "until_accept"),
+    "working": ("who", "until_answer"),
+    "answered": ("who", "until_settle"),
+    "deliberating": ("deliberating",),
+}
+_WORKER_LINES: Mapping[str, tuple[str, ...]] = {
+    "offered": ("work_accept",),
+    "returned": ("work_accept",),
+    "working": ("who", "work_answer"),
+    "answered": ("who",),
+    "deliberating": ("deliberating",),
+}
+
+
+def resident(writer: Writer, params: Params) -> Page:
+    """What became of my matter: number, what it is, who has it, until when."""
+    urgency = writer.raw(f"urgency.{params['tier']}")
+    whole = lines(
+        [
+            writer.say("case.title", {**params, "status": writer.raw(f"status.{params['state']}")}),
+            writer.say("case.what", params),
+            writer.say("case.words", params),
+            writer.say("case.tier", {"urgency": urgency}) if params["state"] in _RESIDENT_LINES else Text(),
+            *(writer.say(f"case.{key}", params) for key in _RESIDENT_LINES.get(params["state"], ())),
+        ]
+    )
+    return Page(whole, _rows(writer, params, RESIDENT_BUTTONS))
+
+
+def worker(writer: Writer, params: Params) -> Page:
+    """What is to be done, where, until when; nothing about who reported it."""
+    danger = params.get("danger")
+    whole = lines(
+        [
+            writer.say("case.title", {**params, "status": writer.raw(f"work_status.{params['state']}")}),
+            writer.say(f"case.danger_{danger}") if danger else Text(),
+            writer.say("case.what", params),
+            writer.say("case.words", params),
+            writer.say("case.files", params) if params["files"] else Text(),
+            *(writer.say("case.supplement", {"text": text}) for text in params["supplements"]),
+            writer.say("case.reopened", params) if params["reopened"] else Text(),
+            *(writer.say(f"case.{key}", params) for key in _WORKER_LINES.get(params["state"], ())),
+        ]
+    )
+    return Page(whole, _rows(writer, params, WORKER_BUTTONS))
+
+
+def _rows(writer: Writer, params: Params, layout: tuple[tuple[tuple[str, Code], ...], ...]) -> list[list[Button]]:
+    """The layout's buttons whose action is allowed: a button is captioned after its action."""
+    actions = set(params["actions"])
+    coordinates = "assign" in actions
+    rows = []
+    for row in layout:
+        shown = [name for name in row if name[0] in actions]
+        rows.append(
+            [writer.button(_caption(name, coordinates=coordinates), code, params["case_id"]) for name, code in shown]
+        )
+    return [row for row in rows if row]
+
+
+def _caption(action: str, *, coordinates: bool) -> str:
+    return "coordinate" if action == "accept" and coordinates else action

@@ -1,0 +1,63 @@
+"""Routes: which update goes to which handler."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from handlers import private
+from handlers.buttons import Signer
+from handlers.callbacks import Callbacks
+from handlers.desk import Desk
+from handlers.groups import Groups
+from handlers.private import Private
+
+COMMANDS = ("report", "progress", "mine", "tasks", "privacy", "help", "cancel")
+"""The commands of the menu, in its order; the catalogue describes them."""
+
+_PEOPLE = filters.ChatType.PRIVATE & ~filters.VIA_BOT
+_GROUPS = filters.ChatType.GROUPS
+
+
+def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
+    """All handlers, the first that fits takes the update."""
+    alone, together, callbacks = Private(desk), Groups(desk), Callbacks(desk, signer)
+
+    async def membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        private_chat = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
+        await (alone if private_chat else together).membership(update, context)
+
+    commands = [
+        (("start",), alone.start),
+        (("有事", "report"), alone.report),
+        (("进度", "progress"), alone.command(private.tell_progress)),
+        (("我的", "mine"), alone.command(private.tell_mine)),
+        (("任务", "tasks"), alone.command(private.tell_tasks)),
+        (("帮助", "help"), alone.command(private.tell_help)),
+        (("隐私", "privacy"), alone.command(private.tell_privacy)),
+        (("取消", "cancel"), alone.command(private.cancel)),
+        (("邀请", "invite"), alone.command(private.invite)),
+        (("解纷码", "link"), alone.command(private.place_link)),
+    ]
+    return [
+        CallbackQueryHandler(callbacks.press),
+        *(MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE & _command(*names), run) for names, run in commands),
+        MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE, alone.message),
+        MessageHandler(_PEOPLE & filters.UpdateType.EDITED_MESSAGE, alone.edited),
+        MessageHandler(_GROUPS & filters.StatusUpdate.MIGRATE, together.migrated),
+        MessageHandler(_GROUPS & filters.UpdateType.MESSAGE & _command("绑定", "bind"), together.bind),
+        ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
+    ]
+
+
+def _command(*names: str) -> filters.Regex:
+    """A command by any of its names; only the ASCII ones are commands to the messenger, so the text is looked at."""
+    return filters.Regex(rf"^[//](?:{'|'.join(names)})(?:@\w+)?(?:\s|$)")

@@ -1,0 +1,90 @@
+"""Menus: what can be chosen from before an action, as posts with a slot, so that choosing redraws them."""
+
+from civic.people import Person
+from civic.permissions import Action
+from civic.refusals import MovedOn
+from services import staffing
+from services.act import Act
+from services.cases import get
+from services.posts import Post, Promise
+
+GUESSES_SHOWN = 3
+
+
+def kinds(act: Act, person: Person, case_id: int) -> None:
+    """改类别: the best guesses first, then all groups."""
+    case = get(act, case_id)
+    _allow(act, person, Action.REKIND, case_id)
+    guessed = [guess.code for guess in act.read(case.text).guesses if guess.code != case.kind]
+    shown = [(code, act.town.taxonomy[code].name) for code in guessed if act.town.taxonomy[code].ordinary]
+    _post(act, person, case_id, shown[:GUESSES_SHOWN], [] if shown else groups(act))
+
+
+def group(act: Act, person: Person, case_id: int, index: int | None) -> None:
+    """The groups of kinds, or the kinds of one group."""
+    _allow(act, person, Action.REKIND, case_id)
+    if index is None:
+        _post(act, person, case_id, [], groups(act))
+        return
+    name = dict(groups(act))[index]
+    _post(
+        act,
+        person,
+        case_id,
+        [(kind.code, kind.name) for kind in act.town.taxonomy.values() if kind.group == name and kind.ordinary],
+        [],
+    )
+
+
+def groups(act: Act) -> list[tuple[int, str]]:
+    """The groups of the taxonomy, numbered in its order."""
+    return list(enumerate(dict.fromkeys(kind.group for kind in act.town.taxonomy.values())))
+
+
+def workers(act: Act, person: Person, case_id: int) -> None:
+    """派给: the people who serve the place, the coordinator among them left out."""
+    case = get(act, case_id)
+    _allow(act, person, Action.ASSIGN, case_id)
+    choices = [
+        (worker.id, staffing.label(act, worker, case.place_id))
+        for worker in staffing.candidates(act, case)
+        if worker.id != person.id
+    ]
+    params = {"case_id": case_id, "number": case.number, "workers": choices}
+    act.tx.outbox.put(Post(person.chat_id, "ask.assign", params, Promise.CARD, f"case:{case_id}:assign"))
+
+
+def withdrawal(act: Act, person: Person, case_id: int) -> None:
+    """撤回: asked once more before it is done."""
+    case = get(act, case_id)
+    _allow(act, person, Action.WITHDRAW, case_id)
+    params = {"case_id": case_id, "number": case.number, "kind": act.town.taxonomy[case.kind].name}
+    act.tx.outbox.put(Post(person.chat_id, "ask.withdraw_sure", params, Promise.CARD, withdrawal_slot(case_id)))
+
+
+def close(act: Act, person: Person, slot: str, template: str, **params: object) -> None:
+    """A menu is done with: its message says what came of it."""
+    act.tx.outbox.put(Post(person.chat_id, template, params, Promise.CARD, slot))
+
+
+def kind_slot(case_id: int) -> str:
+    """The living message of the menu of kinds."""
+    return f"case:{case_id}:kind"
+
+
+def withdrawal_slot(case_id: int) -> str:
+    """The living message that asks whether to withdraw."""
+    return f"case:{case_id}:withdraw"
+
+
+def _allow(act: Act, person: Person, action: Action, case_id: int) -> None:
+    """A menu is only shown to whoever may choose from it."""
+    if not staffing.may(act, person, action, get(act, case_id)):
+        raise MovedOn
+
+
+def _post(
+    act: Act, person: Person, case_id: int, kinds_: list[tuple[str, str]], groups_: list[tuple[int, str]]
+) -> None:
+    params = {"case_id": case_id, "number": get(act, case_id).number, "kinds": kinds_, "groups": groups_}
+    act.tx.outbox.put(Post(person.chat_id, "ask.kind", params, Promise.CARD, kind_slot(case_id)))

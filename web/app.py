@@ -1,0 +1,51 @@
+"""The web application: Telegram's webhook, and a health page. Nothing that comes in is ever shown back."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+WEBHOOK_PATH: Final = "/telegram"
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+MOST_BYTES: Final = 1_000_000
+"""An update is some kilobytes; what is larger is refused before it is read."""
+
+Receive = Callable[[bytes], Awaitable[None]]
+Healthy = Callable[[], Awaitable[bool]]
+
+
+def build_app(receive: Receive, healthy: Healthy, secret: str | None) -> Starlette:
+    """The application. Without a secret there is no webhook."""
+
+    async def webhook(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), (secret or "").encode()):
+            return Response(status_code=401)
+        body = await _read(request)
+        if body is None:
+            return Response(status_code=413)
+        await receive(body)
+        return Response(status_code=200)
+
+    async def health(_request: Request) -> Response:
+        ok = await healthy()
+        return JSONResponse({"ok": ok}, status_code=200 if ok else 503)
+
+    routes = [Route("/healthz", health)]
+    if secret:
+        routes.append(Route(WEBHOOK_PATH, webhook, methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, or ``None`` when it is too large, whatever it says of its length."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            return None
+    return body
