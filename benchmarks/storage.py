@@ -119,7 +119,13 @@ def plain_round(directory: Path, transactions: int) -> float:
     raw.executemany(inbox, [(n, b"{}" * 300) for n in range(transactions)])
     raw.execute("COMMIT")
     ladder = '[{"accept":{"minutes":240,"working_days":null},"answer":{"minutes":1440,"working_days":null}}]' * 4
-    params = {"text": TEXT, "ladder": ladder, "now": 1_795_000_000_000, "spot": '{"building":"3"}', "params": str(PARAMS)}
+    params = {
+        "text": TEXT,
+        "ladder": ladder,
+        "now": 1_795_000_000_000,
+        "spot": '{"building":"3"}',
+        "params": str(PARAMS),
+    }
     start = time.perf_counter()
     for n in range(1, transactions + 1):
         raw.execute("BEGIN IMMEDIATE")
@@ -149,7 +155,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--transactions", type=int, default=2000)
     parser.add_argument("--waiting", type=int, default=64)
-    parser.add_argument("--directory", type=Path, help="on the disk to be measured; the system's temporary one if not said")
+    parser.add_argument(
+        "--directory", type=Path, help="on the disk to be measured; the system's temporary one if not said"
+    )
     args = parser.parse_args()
     contenders: dict[str, Callable[[Path], float]] = {
         "disk: 4 KiB + fsync": lambda where: fsync_round(where, 500),

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from storage.errors import told
+from storage.errors import tell
 from storage.memory import Memory
 from storage.transaction import Transaction
 
@@ -41,7 +41,7 @@ def run_together(tx: Transaction, jobs: Sequence[Job]) -> Memory:
             _attempt(tx, job)
         session.raw.execute("COMMIT")
     except sqlite3.Error as error:
-        raise told(error) from error.__cause__
+        tell(error)
     finally:
         news, session.memory = session.memory, before
         if session.raw.in_transaction:

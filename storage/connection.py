@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar, cast
 
 import aiosqlite
 
-from storage.errors import StorageUnavailable, told
+from storage.errors import StorageUnavailable, tell
 from storage.schema import migrate
 
 P = ParamSpec("P")
@@ -34,12 +34,16 @@ class Writer(aiosqlite.Connection):
     @classmethod
     async def open(cls, path: Path) -> "Writer":
         """Bring the file's schema up to date and open it, all on the thread. Raises a ``StorageError``."""
+        writer = cls(partial(_open, path), iter_chunk_size=1)
+        # A program that ends without closing, for whatever reason, must end; what was acknowledged is on the disk by then.
+        writer._thread.daemon = True
         try:
-            return cast("Writer", await cls(partial(_open, path), iter_chunk_size=1))
-        except sqlite3.Error as error:
-            raise told(error) from error.__cause__
-        except OSError as error:
-            raise StorageUnavailable(str(error)) from error
+            await writer
+        except BaseException:
+            # aiosqlite has told its thread to stop but does not wait for it; nobody else may have the file until it has.
+            writer._thread.join()
+            raise
+        return writer
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -52,10 +56,19 @@ class Writer(aiosqlite.Connection):
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    # Residents' words and accounts: for the program's own user only.
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    migrate(path)
+    try:
+        # Residents' words and accounts: for the program's own user only.
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        migrate(path)
+        return _connect(path)
+    except sqlite3.Error as error:
+        tell(error)
+    except OSError as error:
+        raise StorageUnavailable(str(error)) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
     # Transactions are begun and ended by hand; the cache holds every statement of the program at once.
     raw = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, cached_statements=512)
     raw.row_factory = sqlite3.Row

@@ -13,6 +13,7 @@ Everything else that sqlite3 raises (a broken constraint, a wrong statement) is 
 """
 
 import sqlite3
+from typing import NoReturn
 
 
 class StorageError(Exception):
@@ -56,12 +57,10 @@ _PRIMARY = 0xFF
 """The low byte of an extended result code is the primary one."""
 
 
-def told(error: sqlite3.Error) -> Exception:
-    """The error in our own words where the state of the disk or file is to blame, else itself."""
-    code = getattr(error, "sqlite_errorcode", None)
-    kind = _TELLING.get(code & _PRIMARY) if code is not None else None
+def tell(error: sqlite3.Error) -> NoReturn:
+    """Raise the error in our own words where the state of the disk or file is to blame, else as it is."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    kind = None if code is None else _TELLING.get(code & _PRIMARY)
     if kind is None:
-        return error
-    ours = kind(str(error))
-    ours.__cause__ = error
-    return ours
+        raise error
+    raise kind(str(error)) from error

@@ -61,14 +61,19 @@ def _upgrade(path: Path, scripts: Path) -> None:
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
     from sqlalchemy import NullPool, create_engine  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     # Autocommit, so that the one transaction is begun here, at once and for everything.
     connect = partial(sqlite3.connect, path, isolation_level=None)
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.exec_driver_sql("COMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.exec_driver_sql("COMMIT")
+    except DBAPIError as error:
+        # SQLAlchemy wraps what sqlite3 raises; who called us tells a full disk from a bug by sqlite3's own error.
+        raise error.orig or error from error

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
-from storage.errors import told
+from storage.errors import tell
 from storage.memory import Memory
 
 __all__ = ["Row", "Session", "Statement", "adding", "among", "changing", "insert"]
@@ -86,7 +86,7 @@ class Session:
         try:
             return self.raw.execute(text, params)
         except sqlite3.Error as error:
-            raise told(error) from error.__cause__
+            tell(error)
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
