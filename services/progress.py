@@ -42,8 +42,9 @@ def show(act: Act, person: Person, case_id: int) -> None:
 
 
 def tell_number(act: Act, person: Person, number: str) -> None:
-    """「/进度 编号」: the way of one case, for those who may see it."""
-    case = act.tx.cases.by_number(number)
+    """「/进度 编号」: the way of one case, for those who may see it. Of one's own, the tail of the number will do."""
+    mine = (case for case in act.tx.cases.reported_by(person.id) if case.number.endswith(number))
+    case = act.tx.cases.by_number(number) or next(mine, None)
     if case is None:
         raise NotFound
     _show(act, person, find(act, person, case.id))

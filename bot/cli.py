@@ -1,0 +1,158 @@
+"""The command line."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+import uvloop
+from telegram.error import NetworkError
+
+from bot import operate, run
+from bot.exits import Exit
+from bot.logs import set_up
+from bot.settings import ConfigurationError, Settings, load_settings
+from bot.telegram.polling import OtherPollerError, TokenRefusedError
+from civic.refusals import PlaceUnknown
+from handlers.words import catalogue
+from services.places import BadTable
+from storage.errors import AlreadyRunning, BackupFailed, SchemaTooNew, StorageCorrupt, StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+FAULTS: dict[type[Exception], tuple[Exit, str]] = {
+    TokenRefusedError: (Exit.TOKEN_REFUSED, "Telegram refuses the token. Ask @BotFather for it again (/token)."),
+    OtherPollerError: (Exit.OTHER_INSTANCE, "Somebody else polls with this token. Stop the other instance first."),
+    AlreadyRunning: (
+        Exit.OTHER_INSTANCE,
+        "The database is in use by a running bot. Stop it first, or let an administrator do this in the chat.",
+    ),
+    NetworkError: (Exit.UNREACHABLE, "Telegram cannot be reached. Check the network, and YOUSHI_API_URL."),
+    SchemaTooNew: (
+        Exit.SCHEMA_TOO_NEW,
+        "The database was made by a newer version of this program. It was not touched.",
+    ),
+    BackupFailed: (Exit.NO_BACKUP, "No backup could be made before the migration, so nothing was migrated."),
+    StorageCorrupt: (Exit.DATA, "The database file is damaged. Put a backup in its place."),
+    StorageUnavailable: (
+        Exit.DISK,
+        "The database cannot be written to. Check the disk and the rights of the data folder.",
+    ),
+    OSError: (Exit.DISK, "A file or an address cannot be used."),
+}
+"""What ends the program, as the operator reads it; the first that fits counts."""
+
+
+def main() -> None:
+    """Run the command line; every fault ends with its own exit code and one clear line."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.USAGE)
+    except click.Abort:
+        sys.exit(Exit.CLEAN)
+    except ConfigurationError as error:
+        click.echo("These settings cannot be used:", err=True)
+        for key, wrong in error.problems:
+            click.echo(f"  {key}: {wrong}", err=True)
+        sys.exit(Exit.CONFIGURATION)
+    except BadTable as error:
+        for each in error.problems:
+            values = {"line": each.line, "column": each.column, "value": each.value}
+            click.echo(catalogue().say(f"import.{each.key}", values).plain, err=True)
+        sys.exit(Exit.DATA)
+    except PlaceUnknown as error:
+        click.echo(catalogue().say("refusal.PlaceUnknown", error.values).plain, err=True)
+        sys.exit(Exit.DATA)
+    except tuple(FAULTS) as error:
+        code, words = next(fault for kind, fault in FAULTS.items() if isinstance(error, kind))
+        click.echo(f"{words} ({type(error).__name__})", err=True)
+        log.debug("the cause", exc_info=error)
+        sys.exit(code)
+
+
+def _go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    settings = load_settings()
+    set_up(settings.log_level)
+    uvloop.run(work(settings)) if sys.platform != "win32" else asyncio.run(work(settings))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="youshi", prog_name="youshi")
+def cli() -> None:
+    """有事来聊: residents' requests, the ladder of places, and neighbourhood deliberation in one chat bot.
+
+    Settings come from YOUSHI_* in the environment and from youshi.toml in the working folder; the README lists them.
+    """
+
+
+@cli.command("run")
+def run_command() -> None:
+    """Start the bot.
+
+    Without YOUSHI_TOKEN it starts in the sandbox: a local stand-in for Telegram with a chat page and a sample neighbourhood, no
+    account or network needed. With YOUSHI_TOKEN it polls Telegram; with YOUSHI_WEBHOOK_URL too it serves the webhook.
+    """
+    _go(run.run)
+
+
+@cli.command()
+def check() -> None:
+    """Check the settings, the database and, where one is set, the token; change nothing."""
+    _go(operate.check)
+
+
+@cli.group()
+def places() -> None:
+    """Import, export and print the places."""
+
+
+@places.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_command(file: Path) -> None:
+    """Take the places in FILE (CSV); every mistake is named by line and column, and then nothing is changed."""
+    _go(lambda settings: operate.import_places(settings, file))
+
+
+@places.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_command(file: Path) -> None:
+    """Write all places to FILE (CSV)."""
+    _go(lambda settings: operate.export_places(settings, file))
+
+
+@places.command("poster")
+@click.argument("place")
+@click.option("--bot", "bot_name", required=True, metavar="USERNAME", help="The bot's user name, without @.")
+@click.option(
+    "--out", default=Path(), show_default="here", type=click.Path(file_okay=False, path_type=Path), help="Folder."
+)
+def poster_command(place: str, bot_name: str, out: Path) -> None:
+    """Make the QR code (PNG) and the A4 poster (HTML, to print) of PLACE, a code or a name."""
+    _go(lambda settings: operate.make_poster(settings, place, bot_name, out))
+
+
+@cli.group()
+def people() -> None:
+    """Invite staff."""
+
+
+@people.command("invite")
+@click.option(
+    "--role", required=True, help="网格员, 小区书记, 社区专员, 街道专员, 部门联络员, 物业, 议事会成员 or 管理员."
+)
+@click.option("--place", required=True, help="A place's code or name.")
+@click.option(
+    "--bot",
+    "bot_name",
+    default=None,
+    metavar="USERNAME",
+    help="The bot's user name; asked of Telegram if a token is set.",
+)
+def invite_command(role: str, place: str, bot_name: str | None) -> None:
+    """Make an invitation: a link that works once, within 24 hours."""
+    _go(lambda settings: operate.invite(settings, role, place, bot_name))
