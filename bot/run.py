@@ -56,13 +56,13 @@ async def _in_sandbox(settings: Settings) -> AsyncIterator[Program]:
         group_id = sample.settle_world(box)
         async with open_program(settings, SANDBOX_TOKEN, address, clock) as program:
             await program.desk.perform(lambda act: sample.settle_database(act, group_id), None)
-            with _following(clock, program):
+            with following(clock, program):
                 click.echo(f"有事来聊  sandbox: {address}  (Ctrl-C stops)")
                 yield program
 
 
 @contextmanager
-def _following(clock: Clock, program: Program) -> Iterator[None]:
+def following(clock: Clock, program: Program) -> Iterator[None]:
     """When the page moves the clock, due timers and held posts are looked at at once."""
     knocks: set[asyncio.Task[None]] = set()
 

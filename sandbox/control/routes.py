@@ -36,7 +36,7 @@ class Control:
         """Return the routes; what is not read or set up here is an action."""
         table: list[tuple[str, str, Endpoint]] = [
             ("GET", "/state", self.state),
-            ("GET", "/chats/{chat:int}/messages", self.messages),
+            ("GET", "/chats/{chat}/messages", self.messages),
             ("GET", "/commands", self.commands),
             ("GET", "/wait", self.wait),
             ("GET", "/events", self.events),
@@ -66,7 +66,7 @@ class Control:
     async def messages(self, request: Request) -> Response:
         """The newest messages of a chat after a message id, in order."""
         person = _number(request, "as")
-        chat = self._world.chat(request.path_params["chat"])
+        chat = self._world.chat(int(request.path_params["chat"]))
         if person is not None and not chat.has(person):
             raise ControlError(f"person {person} is not in chat {chat.id}")
         after, limit = _number(request, "after") or 0, _number(request, "limit") or 100
