@@ -142,7 +142,7 @@ async def test_reactions_are_put_and_taken_back(talk):
     await talk.bot.say(RESIDENT, "修好了")
     page = await talk.look(MINE)
     await bubble(page, "修好了").locator(".bubble").click(button="right")
-    await page.get_by_role("button", name="回应 👍").click()
+    await page.get_by_role("menuitem", name="回应 👍").click()
     chip = page.locator(".reaction")
     await expect(chip).to_have_text("👍1")
     await chip.click()

@@ -137,6 +137,16 @@ async def test_after_a_restart_the_page_comes_back_by_itself(look, tmp_path):
         await expect(page.locator(".row").last).to_contain_text("后来的也到了")
 
 
+async def test_an_emptied_sandbox_comes_back_to_the_same_view_when_it_is_furnished(stage):
+    stage.box.world.start(RESIDENT)
+    page = await stage.look(f"#p={RESIDENT}&c={RESIDENT}")
+    stage.box.reset()
+    await expect(page.get_by_text("沙盒里还没有人")).to_be_visible()
+    stage.box.world.add_person("王秀兰", person_id=RESIDENT, label="居民")
+    await expect(page.locator(".switcher")).to_contain_text("王秀兰")
+    await expect(page.get_by_role("button", name="START 开始")).to_be_visible()
+
+
 async def test_faults_are_injected_and_the_bot_blocked_for_training(stage):
     page = await stage.look(f"#p={RESIDENT}&c={RESIDENT}")
     await page.get_by_role("button", name="设置").click()

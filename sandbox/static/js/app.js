@@ -20,7 +20,8 @@ export class App {
     this.clock = new ClockBar(store, (text) => this.say(text));
     this.faults = new Faults(this);
     this.bar = topbar(this);
-    this.stage = h("main", { class: "stage" });
+    this.nobody = h("p", { class: "boot" }, "沙盒里还没有人");
+    this.stage = h("main", { class: "stage" }, this.nobody);
     this.root = h("div", { class: "app" }, this.bar.element, this.stage, this.faults.element);
     this.moved = batched(() => this.settle());
     store.subscribe(() => this.draw());
@@ -82,7 +83,7 @@ export class App {
 
   activate(column) {
     if (this.active === column) return;
-    this.active = column;
+    this.active = column ?? null;
     for (const each of this.columns) each.element.classList.toggle("active", each === column);
     this.moved();
   }
@@ -93,15 +94,19 @@ export class App {
 
   /** After a move between chats or people: remember it in the address, and draw. */
   settle() {
-    history.replaceState(null, "", writeRoute(this.places()));
+    if (this.columns.length) history.replaceState(null, "", writeRoute(this.places()));
     this.stage.dataset.columns = this.columns.length;
     this.draw();
   }
 
   draw() {
+    if (!this.root.isConnected) return;
     this.clock.draw();
     this.bar.draw();
-    this.columns.forEach((column) => column.person && column.draw());
+    this.columns.filter((column) => !column.person).forEach((column) => this.close(column));
+    this.columns.forEach((column) => column.draw());
+    this.nobody.hidden = this.store.people.size > 0;
+    if (!this.columns.length && this.store.people.size) this.followRoute();
   }
 
   /** @returns {number} unread messages of a person in all their chats */

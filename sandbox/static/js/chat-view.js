@@ -80,12 +80,14 @@ export class ChatView {
     const { chat, store } = this.column;
     const action = store.actionIn(chat.id);
     const subtitle = action ? actionWords(action) : this.subtitle();
-    const key = [chat.id, chat.title, subtitle].join("\n");
+    const elsewhere = this.column.app.unreadOf(this.column.personId);
+    const key = [chat.id, chat.title, subtitle, elsewhere].join("\n");
     if (key === this.headKey) return;
     this.headKey = key;
     const who = chat.type === "private" ? { ...store.bot, title: chat.title } : chat;
     fill(this.head,
-      h("button", { type: "button", class: "icon-button back", "aria-label": "返回聊天列表", onClick: () => this.column.openChat(null) }, icon("back")),
+      h("button", { type: "button", class: "icon-button back", "aria-label": "返回聊天列表", onClick: () => this.column.openChat(null) },
+        icon("back"), elsewhere > 0 && h("span", { class: "badge" }, String(elsewhere))),
       avatar(who, "small"),
       h("div", { class: "chat-head-words" }, h("h2", {}, chat.title), h("p", { class: action ? "typing" : "", "aria-live": "polite" }, subtitle)),
       this.headButton(chat));
@@ -99,7 +101,7 @@ export class ChatView {
 
   headButton(chat) {
     if (chat.type === "private") {
-      return h("button", { type: "button", class: "icon-button", "aria-label": "用链接参数启动", title: "用链接参数启动", onClick: () => this.column.showStart("") }, icon("start"));
+      return h("button", { type: "button", class: "icon-button", "aria-label": "用链接参数启动", title: "用链接参数启动", onClick: () => this.column.showStart("") }, icon("chain"));
     }
     return h("button", { type: "button", class: "icon-button", "aria-label": "群成员", title: "群成员", onClick: () => this.column.members.toggle() }, icon("users"));
   }

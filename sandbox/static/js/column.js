@@ -45,11 +45,11 @@ export class Column {
   /** Follow the store. */
   draw() {
     this.followMigration();
+    this.see();
     this.drawStrip();
     this.list.draw();
     this.view.draw();
     this.members.draw();
-    this.see();
   }
 
   /** A group that became a supergroup goes on under its new number; a chat that is gone closes. */

@@ -2,6 +2,8 @@
 import { h } from "./dom.js";
 import { safeUrl } from "./links.js";
 
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
+
 /**
  * @typedef {object} TextActions
  * @property {(command: string) => void} command a bot command was clicked
@@ -37,7 +39,8 @@ function write(parent, span, entities) {
     parent.append(span.text.slice(at, start));
     const inner = others.filter((other) => other.offset < end);
     parent.append(element(entity, { ...span, from: start, to: end }, inner));
-    at = end;
+    // A block breaks the line by itself; the line break written after it would show as an empty line.
+    at = BLOCKS.has(entity.type) && span.text[end] === "\n" ? end + 1 : end;
     rest = others.filter((other) => other.offset + other.length > end);
   }
   parent.append(span.text.slice(at, span.to));

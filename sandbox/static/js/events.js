@@ -3,8 +3,7 @@
 const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 5000;
 
-const refresh = (store) => store.refreshState();
-const setChat = (chatIn) => (store, event) => store.setChat(chatIn(event));
+const setChat = (chatIn) => (store, event) => store.setChat(chatIn(event, store));
 
 /** What each kind of event changes. Kinds not named here only move the sequence number. */
 const APPLY = {
@@ -13,12 +12,13 @@ const APPLY = {
   delete: (store, event) => store.remove(event.chat, event.data.message_id),
   action: (store, event) => store.setAction(event.chat, event.data.action),
   clock: (store, event) => store.setClock(event.data),
-  pin: refresh,
-  unpin: refresh,
+  pin: setChat((event, store) => ({ ...store.chats.get(event.chat), pinned: event.data.message_id })),
+  unpin: (store) => store.refreshState(),
   chat: setChat((event) => event.data),
   member: setChat((event) => event.data.chat),
   reaction: (store, event) => store.setReaction(event.chat, event.data),
-  people: refresh,
+  people: (store, event) => store.setPerson(event.data),
+  reset: (store) => store.reset().catch(() => {}),
 };
 
 function applyMessage(store, event) {

@@ -26,7 +26,7 @@ async function begin() {
     return;
   }
   host.replaceChildren(app.root);
-  app.followRoute();
+  app.draw();
   setInterval(refreshClock, CLOCK_LOOK_MS);
 }
 

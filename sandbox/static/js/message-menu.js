@@ -20,6 +20,6 @@ export function openMessageMenu(column, message, at) {
     own && { icon: "trash", text: "删除", act: () => acts.remove(message) },
   ];
   const react = (emoji) =>
-    h("button", { type: "button", "data-close": "", "aria-label": `回应 ${emoji}`, onClick: () => acts.react(message, emoji) }, emoji);
+    h("button", { type: "button", role: "menuitem", "data-close": "", "aria-label": `回应 ${emoji}`, onClick: () => acts.react(message, emoji) }, emoji);
   menu(column.element, at, items.filter(Boolean), h("div", { class: "menu-emoji" }, EMOJI.map(react)));
 }

@@ -9,6 +9,7 @@ import { album, isVisual, mediaOf } from "./media.js";
 import { mediaKind, preview, serviceText } from "./preview.js";
 
 const BIG_EMOJI = /^(?:\p{Extended_Pictographic}[\u{fe0f}\u{200d}\p{Emoji_Modifier}]*){1,3}$/u;
+const LONG_PRESS_MS = 500;
 
 /**
  * @param {import("./timeline.js").Row} row
@@ -35,11 +36,21 @@ function messageRow(row, view) {
     dataset: { id: message.message_id },
     "aria-label": `${row.own ? "我" : author.name}，${clockTime(message.date * 1000)}`,
     onContextmenu: (event) => openMenu(event, message, view),
+    onPointerdown: (event) => longPress(event, () => openMenu(event, message, view)),
     onDblclick: (event) => event.target.closest("button, a, code") || view.reply(message),
   });
   return add(element,
     named && row.last && avatar(author, "small"),
     h("div", { class: "stack" }, bubble(row, author, named, view), inlineKeyboard(message, view), reactions(message, view)));
+}
+
+/** Phones which send no contextmenu event (iOS) open the menu by a finger that stays where it is. */
+function longPress(event, act) {
+  if (event.pointerType !== "touch") return;
+  const timer = setTimeout(act, LONG_PRESS_MS);
+  for (const end of ["pointerup", "pointercancel", "pointermove"]) {
+    event.currentTarget.addEventListener(end, () => clearTimeout(timer), { once: true });
+  }
 }
 
 function openMenu(event, message, view) {

@@ -29,15 +29,27 @@ export class Store {
 
   /** Fetch everything: at the start, and whenever events may have been missed. */
   async load() {
+    const held = [...this.messages.keys()];
     await Promise.all([this.loadState(), this.loadClock()]);
-    await Promise.all([...this.chats.values()].map((chat) => this.loadMessages(chat)));
+    for (const id of held) if (!this.chats.has(id)) this.messages.delete(id);
+    // A chat may be gone before its turn comes; the others are shown all the same.
+    await Promise.all([...this.chats.values()].map((chat) => this.loadMessages(chat).catch(() => {})));
+  }
+
+  /** The world was emptied: forget it, and fetch what is there now. */
+  async reset() {
+    for (const part of [this.people, this.chats, this.messages, this.actions]) part.clear();
+    this.changed();
+    await this.load();
   }
 
   async loadState() {
+    const people = new Map(this.people);
+    const chats = new Map(this.chats);
     const state = await api.state();
     this.bot = state.bot;
-    this.people = new Map(state.people.map((person) => [person.id, person]));
-    this.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
+    this.people = merged(people, this.people, state.people, "id");
+    this.chats = merged(chats, this.chats, state.chats, "id");
     this.limits = state.limits;
     this.changed();
   }
@@ -62,12 +74,8 @@ export class Store {
     const reader = chat.type === "private" ? chat.id : present(chat)[0]?.person;
     if (reader === undefined) return;
     const before = new Map(this.messages.get(chat.id));
-    const fetched = new Map((await api.messages(chat.id, reader)).map((message) => [message.message_id, message]));
-    const now = this.messages.get(chat.id) ?? new Map();
-    // What an event changed while we asked is newer than the answer.
-    for (const [id, message] of now) if (before.get(id) !== message) fetched.set(id, message);
-    for (const id of before.keys()) if (!now.has(id)) fetched.delete(id);
-    this.messages.set(chat.id, fetched);
+    const fetched = await api.messages(chat.id, reader);
+    this.messages.set(chat.id, merged(before, this.messages.get(chat.id) ?? new Map(), fetched, "message_id"));
     this.changed();
   }
 
@@ -83,6 +91,12 @@ export class Store {
   /** Take a message away. */
   remove(chatId, messageId) {
     this.messages.get(chatId)?.delete(messageId);
+    this.changed();
+  }
+
+  /** Take over a person as the server shows them now. */
+  setPerson(person) {
+    this.people.set(person.id, person);
     this.changed();
   }
 
@@ -154,6 +168,14 @@ export class Store {
     if (message.sender_chat) return false;
     return message.from?.id === personId;
   }
+}
+
+/** The server's answer as a map, but what an event set or took away while we asked is newer and stays so. */
+function merged(before, now, answer, key) {
+  const result = new Map(answer.map((item) => [item[key], item]));
+  for (const [id, item] of now) if (before.get(id) !== item) result.set(id, item);
+  for (const id of before.keys()) if (!now.has(id)) result.delete(id);
+  return result;
 }
 
 /** @returns {Array} those members who are in the chat now */
