@@ -34,7 +34,7 @@ def loads(raw: bytes | str) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, orjson.Fragment):
-        return json.loads(value.contents)
+        return json.loads(orjson.dumps(value))
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     raise TypeError(f"not JSON: {type(value).__name__}")

@@ -108,8 +108,10 @@ async def serve(box: Sandbox, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
     try:
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
-        await box.close()
-        await server.shutdown(sockets=[listener])
+        try:
+            await box.close()
+        finally:
+            await server.shutdown(sockets=[listener])
 
 
 async def _page(_: Request) -> Response:

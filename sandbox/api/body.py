@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
@@ -60,8 +60,8 @@ async def _multipart(request: Request, values: JSON) -> Params:
                     params.uploads[name] = await read_upload(value)
                 else:
                     params.values[name] = value
-    except MultiPartException as error:
-        raise bad_request(f"can't parse form: {error.message}") from None
+    except HTTPException as error:
+        raise bad_request(f"can't parse form: {error.detail}") from None
     return params
 
 
