@@ -55,9 +55,14 @@ async def initialize(line: Line) -> None:
     try:
         await line.application.initialize()
     except InvalidToken:
-        pass  # the library's own text quotes the token
+        refused = await line.api.refuses_token()
+    except BaseException:
+        await line.application.bot.shutdown()
+        raise
     else:
         return
-    if await line.api.refuses_token():
+    # The library's own exception quotes the token: ours has nothing to do with it.
+    await line.application.bot.shutdown()
+    if refused:
         raise TokenRefusedError
     raise NetworkError("a stray answer to getMe")
