@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from sandbox import ManualClock, Sandbox, serve
 
@@ -25,6 +25,7 @@ FLAGS = [
 TOKEN = "1000000001:sandbox-token"
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # 12:00 in the neighbourhood
 PATIENCE_MS = 8000
+expect.set_options(timeout=PATIENCE_MS)
 
 RESIDENT, WORKER, SECRETARY = 1001, 1002, 1003
 

@@ -22,7 +22,7 @@ async def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window, and any column's pane than itself."""
     return await page.evaluate(
         "Math.max(document.documentElement.scrollWidth - innerWidth, "
-        "...[...document.querySelectorAll('.column, .messages, .topbar, .chats')].map((e) => e.scrollWidth - e.clientWidth))"
+        "...[...document.querySelectorAll('.column, .messages, .topbar, .clock, .chats')].map((e) => e.scrollWidth - e.clientWidth))"
     )
 
 
@@ -166,7 +166,7 @@ async def test_faults_are_injected_and_the_bot_blocked_for_training(stage):
 
 
 async def test_looks_are_remembered(stage):
-    page = await stage.look(f"#p={RESIDENT}&c={RESIDENT}", color_scheme="dark")
+    page = await stage.look(f"#p={RESIDENT}&c={RESIDENT}", width=360, color_scheme="dark")
     root = page.locator("html")
     await expect(root).to_have_attribute("data-theme", "dark")
     for choice in ("大字", "浅色"):
