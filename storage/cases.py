@@ -22,7 +22,7 @@ _FIXED = ("number", "reporter_id", "filed_at")
 
 _GET = Statement(select(cases).where(cases.c.id == bindparam("id")))
 _BY_NUMBER = Statement(select(cases).where(cases.c.number == bindparam("number")))
-_ADD = Statement(adding(cases, "id").returning(cases.c.id))
+_ADD = Statement(adding(cases, "id"))
 _SAVE = Statement(changing(cases, *_FIXED))
 _REPORTED_BY = Statement(
     select(cases)
@@ -61,7 +61,7 @@ class Cases:
 
     def add(self, case: Case) -> Case:
         fixed = {"number": case.number, "reporter_id": case.reporter_id, "filed_at": stamp(case.filed_at)}
-        return replace(case, id=self._session.value(_ADD, **fixed, **_columns(case)))
+        return replace(case, id=self._session.add(_ADD, **fixed, **_columns(case)))
 
     def save(self, case: Case) -> None:
         self._session.run(_SAVE, id=case.id, **_columns(case))

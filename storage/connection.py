@@ -21,6 +21,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL lost acknowledged commits in most simulated power cuts (fault 36)
     "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",  # what savepoints put aside would else go through a temporary file, page by page
 )
 
 

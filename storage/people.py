@@ -10,7 +10,7 @@ from storage.values import dump_spot, load_spot, moment, stamp
 
 _GET = Statement(select(people).where(people.c.id == bindparam("id")))
 _BY_CHAT = Statement(select(people).where(people.c.chat_id == bindparam("chat_id")))
-_ADD = Statement(adding(people, "id").returning(people.c.id))
+_ADD = Statement(adding(people, "id"))
 _SAVE = Statement(changing(people))
 _REMOVE = tuple(
     map(
@@ -42,7 +42,7 @@ class People:
 
     def add(self, chat_id: int, name: str) -> Person:
         person = Person(0, chat_id, name)
-        return Person(self._session.value(_ADD, **_columns(person)), chat_id, name)
+        return Person(self._session.add(_ADD, **_columns(person)), chat_id, name)
 
     def save(self, person: Person) -> None:
         self._session.run(_SAVE, id=person.id, **_columns(person))

@@ -10,7 +10,7 @@ from storage.tables import places
 from storage.values import dump, load
 
 _ALL = Statement(select(places).order_by(places.c.id))
-_ADD = Statement(adding(places, "id").returning(places.c.id))
+_ADD = Statement(adding(places, "id"))
 _SAVE = Statement(changing(places))
 
 
@@ -31,7 +31,7 @@ class Places:
         if place.id:
             self._session.run(_SAVE, id=place.id, **_columns(place))
         else:
-            place = replace(place, id=self._session.value(_ADD, **_columns(place)))
+            place = replace(place, id=self._session.add(_ADD, **_columns(place)))
         self._session.remember(directory=None)
         return place
 

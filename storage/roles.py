@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
 
 from civic.roles import Grant, Role
 from storage.sql import Row, Session, Statement, adding, among
@@ -12,6 +12,16 @@ from storage.values import array, moment, stamp
 
 _OF = Statement(select(roles).where(roles.c.person_id == bindparam("person_id")).order_by(roles.c.id))
 _ADD = Statement(adding(roles, "id"))
+_END = Statement(
+    update(roles)
+    .where(
+        roles.c.person_id == bindparam("whose"),
+        roles.c.role == bindparam("which"),
+        roles.c.place_id == bindparam("where"),
+        roles.c.until.is_(None),
+    )
+    .values(until=bindparam("at"))
+)
 _HOLDERS = Statement(
     select(roles.c.person_id)
     .distinct()
@@ -38,6 +48,9 @@ class Roles:
         same = (each for each in self.of(grant.person_id) if (each.role, each.place_id) == (grant.role, grant.place_id))
         if not any(each.active(grant.since) for each in same):
             self._session.run(_ADD, **_columns(grant))
+
+    def end(self, grant: Grant, at: datetime) -> None:
+        self._session.run(_END, whose=grant.person_id, which=grant.role, where=grant.place_id, at=stamp(at))
 
     def holders(self, roles: Iterable[Role], scopes: Iterable[int], now: datetime) -> tuple[int, ...]:
         rows = self._session.rows(_HOLDERS, roles=array(roles), scopes=array(scopes), now=stamp(now))

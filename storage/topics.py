@@ -16,7 +16,7 @@ _GET = Statement(select(topics).where(topics.c.id == bindparam("id")))
 _OF_CASE = Statement(
     select(topics).where(topics.c.case_id == bindparam("case_id")).order_by(topics.c.id.desc()).limit(1)
 )
-_ADD = Statement(adding(topics, "id").returning(topics.c.id))
+_ADD = Statement(adding(topics, "id"))
 _SAVE = Statement(changing(topics))
 _ADD_ATTENDANCE = adding(attendance)
 _ATTEND = Statement(
@@ -39,7 +39,7 @@ class Topics:
         self._session = session
 
     def add(self, topic: Topic) -> Topic:
-        return replace(topic, id=self._session.value(_ADD, **_columns(topic)))
+        return replace(topic, id=self._session.add(_ADD, **_columns(topic)))
 
     def save(self, topic: Topic) -> None:
         self._session.run(_SAVE, id=topic.id, **_columns(topic))

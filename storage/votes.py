@@ -14,7 +14,7 @@ _GET = Statement(select(votes).where(votes.c.id == bindparam("id")))
 _OF_TOPIC = Statement(
     select(votes).where(votes.c.topic_id == bindparam("topic_id")).order_by(votes.c.id.desc()).limit(1)
 )
-_ADD = Statement(adding(votes, "id").returning(votes.c.id))
+_ADD = Statement(adding(votes, "id"))
 # Roll, rule and hours were fixed when the vote opened: the outcome is the one column that is ever set afterwards.
 _SAVE = Statement(update(votes).values(outcome=bindparam("outcome")).where(votes.c.id == bindparam("id")))
 _CAST = Statement(adding(ballots, "id"))
@@ -28,7 +28,7 @@ class Votes:
         self._session = session
 
     def add(self, vote: Vote) -> Vote:
-        vote_id = self._session.value(
+        vote_id = self._session.add(
             _ADD,
             topic_id=vote.topic_id,
             roll=dump(vote.roll),
