@@ -120,9 +120,8 @@ class Change:
 
 def file(case: Case) -> Change:
     """A new case enters; the caller has built it with its ladder and limits."""
-    return Change(
-        case, (Event(EventKind.FILED, case.filed_at, case.reporter_id, {"kind": case.kind, "rung": case.step.rung}),)
-    )
+    data: dict[str, Value] = {"kind": case.kind, "rung": case.step.rung}
+    return Change(case, (Event(EventKind.FILED, case.filed_at, case.reporter_id, data),))
 
 
 def limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -174,30 +173,14 @@ def rate(case: Case, verdict: Verdict, now: datetime, zone: tzinfo) -> Change:
     """The resident's verdict. 不满意 sends it back to the same worker at once, with the rung's answer limit afresh."""
     if case.state is State.SETTLED and case.verdict is verdict:
         raise AlreadyDone
-    if verdict is not Verdict.DISSATISFIED:
-        return _move(
-            case,
-            State.SETTLED,
-            EventKind.RATED,
-            now,
-            case.reporter_id,
-            {"verdict": verdict},
-            verdict=verdict,
-            settle_by=None,
-        )
     if case.state is not State.ANSWERED:
         raise MovedOn
+    if verdict is not Verdict.DISSATISFIED:
+        data: dict[str, Value] = {"verdict": verdict}
+        return _move(case, State.SETTLED, EventKind.RATED, now, case.reporter_id, data, verdict=verdict, settle_by=None)
     _, answer_by = limits(case.ladder, case.at, now, zone)
-    return _move(
-        case,
-        State.WORKING,
-        EventKind.REOPENED,
-        now,
-        case.reporter_id,
-        answer_by=answer_by,
-        settle_by=None,
-        reopened=case.reopened + 1,
-    )
+    changes = {"answer_by": answer_by, "settle_by": None, "reopened": case.reopened + 1}
+    return _move(case, State.WORKING, EventKind.REOPENED, now, case.reporter_id, **changes)
 
 
 def withdraw(case: Case, now: datetime) -> Change:
@@ -222,16 +205,18 @@ def supplement(case: Case, actor_id: int, now: datetime) -> Change:
 
 
 def refile(case: Case, actor_id: int, now: datetime, zone: tzinfo, **changes: object) -> Change:
-    """改类别 / 改地点: a correction. While nobody has accepted, a ``ladder`` among ``changes`` replaces the old one from its first rung."""
+    """改类别 / 改地点: a correction. While nobody has accepted, a ``ladder`` among ``changes`` begins at its first rung.
+
+    Its limits count from now: nobody can have missed what they were not asked for.
+    """
     kind = EventKind.RELOCATED if "place_id" in changes or "spot" in changes else EventKind.REKINDED
     data: dict[str, Value] = {"kind": str(changes.get("kind", case.kind))}
     if case.state not in {State.OFFERED, State.RETURNED}:
         changes = {name: value for name, value in changes.items() if name in {"kind", "spot"}}
+    if "ladder" not in changes:
         return _move(case, case.state, kind, now, actor_id, data, **changes)
-    ladder = changes.get("ladder", case.ladder)
-    accept_by, answer_by = limits(ladder, 0, case.filed_at, zone)  # type: ignore[arg-type]
-    late = {"accept_by": max(accept_by, case.accept_by), "answer_by": answer_by}
-    return _move(case, State.OFFERED, kind, now, actor_id, data, **{**late, **changes, "at": 0})
+    fresh = _limits(changes["ladder"], 0, now, zone)  # type: ignore[arg-type]
+    return _move(case, State.OFFERED, kind, now, actor_id, data, **changes, **fresh, at=0)
 
 
 def tell_danger(
@@ -245,22 +230,9 @@ def tell_danger(
     data: dict[str, Value] = {"told": told}
     if told is not DangerTold.NOW and tier is case.tier:
         return _move(case, case.state, EventKind.DANGER_TOLD, now, case.reporter_id, data, danger=told)
-    accept_by, answer_by = limits(ladder, 0, now, zone)
     state = State.WORKING if case.state is State.WORKING else State.OFFERED
-    return _move(
-        case,
-        state,
-        EventKind.DANGER_TOLD,
-        now,
-        case.reporter_id,
-        data,
-        danger=told,
-        tier=tier,
-        ladder=ladder,
-        at=0,
-        accept_by=accept_by,
-        answer_by=answer_by,
-    )
+    changes = {"danger": told, "tier": tier, "ladder": ladder, "at": 0, **_limits(ladder, 0, now, zone)}
+    return _move(case, state, EventKind.DANGER_TOLD, now, case.reporter_id, data, **changes)
 
 
 def deliberate(case: Case, actor_id: int, topic_id: int, now: datetime) -> Change:
@@ -272,10 +244,9 @@ def deliberate(case: Case, actor_id: int, topic_id: int, now: datetime) -> Chang
 
 def resume(case: Case, topic_id: int, outcome: str, now: datetime, zone: tzinfo) -> Change:
     """The council has decided: back to whoever had it, or to the rung's staff, with the rung's limits afresh."""
-    accept_by, answer_by = limits(case.ladder, case.at, now, zone)
     state = State.WORKING if case.holder_id is not None else State.OFFERED
     data: dict[str, Value] = {"topic": topic_id, "outcome": outcome}
-    return _move(case, state, EventKind.RESUMED, now, None, data, accept_by=accept_by, answer_by=answer_by)
+    return _move(case, state, EventKind.RESUMED, now, None, data, **_limits(case.ladder, case.at, now, zone))
 
 
 def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
@@ -298,50 +269,36 @@ def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
 
 
 def _overdue(case: Case, now: datetime, zone: tzinfo) -> Change:
-    accept_by, answer_by = limits(case.ladder, case.at, now, zone)
-    data: dict[str, Value] = {"times": case.overdue + 1}
-    return _move(
-        case,
-        case.state,
-        EventKind.OVERDUE,
-        now,
-        None,
-        data,
-        accept_by=accept_by,
-        answer_by=answer_by,
-        overdue=case.overdue + 1,
-    )
+    times = case.overdue + 1
+    fresh = _limits(case.ladder, case.at, now, zone)
+    return _move(case, case.state, EventKind.OVERDUE, now, None, {"times": times}, **fresh, overdue=times)
 
 
 def _up(
     case: Case, kind: EventKind, now: datetime, start: datetime, zone: tzinfo, actor_id: int | None = None
 ) -> Change:
-    accept_by, answer_by = limits(case.ladder, case.at + 1, start, zone)
-    data: dict[str, Value] = {"from": case.step.rung, "to": case.ladder[case.at + 1].rung, "state": case.state}
-    return _move(
-        case,
-        State.OFFERED,
-        kind,
-        now,
-        actor_id,
-        data,
-        at=case.at + 1,
-        holder_id=None,
-        accept_by=accept_by,
-        answer_by=answer_by,
-    )
+    at = case.at + 1
+    data: dict[str, Value] = {"from": case.step.rung, "to": case.ladder[at].rung, "state": case.state}
+    fresh = _limits(case.ladder, at, start, zone)
+    return _move(case, State.OFFERED, kind, now, actor_id, data, **fresh, at=at, holder_id=None)
+
+
+def _limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> dict[str, datetime]:
+    accept_by, answer_by = limits(ladder, at, start, zone)
+    return {"accept_by": accept_by, "answer_by": answer_by}
 
 
 def _move(
     case: Case,
     state: State,
-    kind: EventKind,
+    what: EventKind,
     now: datetime,
     actor_id: int | None,
     data: dict[str, Value] | None = None,
+    /,
     **changes: object,
 ) -> Change:
     if state is not case.state and state not in MOVES[case.state]:
         raise MovedOn
     moved = replace(case, state=state, **changes)  # type: ignore[arg-type]
-    return Change(moved, (Event(kind, now, actor_id, data or {}),))
+    return Change(moved, (Event(what, now, actor_id, data or {}),))

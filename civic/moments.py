@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from civic.refusals import MomentUnclear
 
-_DAYS = {"今天": 0, "今晚": 0, "明天": 1, "明晚": 1, "后天": 2}
+_DAYS = {"今天": 0, "今晚": 0, "明天": 1, "明晚": 1, "大后天": 3, "后天": 2}
 _WEEKDAYS = "一二三四五六日"
 _DATE = re.compile(r"(?:(\d{4})\s*[年/.-])?\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})")
-_WEEKDAY = re.compile(r"(下)?(?:周|星期|礼拜)([一二三四五六日天])")
-_TIME = re.compile(r"(\d{1,2})\s*(?:[::]\s*(\d{2})|点\s*(?:(\d{1,2})\s*分?|(半))?)")
+_WEEKDAY = re.compile(r"(下*)(?:周|星期|礼拜)([一二三四五六日天])")
+_TIME = re.compile(r"(\d{1,2})\s*(?:[:：]\s*(\d{2})|点\s*(?:(\d{1,2})\s*分?|(半))?)")
 _LATE = re.compile(r"下午|晚")
+_MIDNIGHT = re.compile(r"晚\D*(?:0|12)\s*[点:：]")
+"""Neither noon nor surely the day that was named: better asked for again."""
 
 
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -18,14 +20,14 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     local = now.astimezone(zone)
     day, rest = _day(text, local.date())
     clock = _TIME.search(rest)
-    if day is None or clock is None:
+    if day is None or clock is None or _MIDNIGHT.search(text):
         raise MomentUnclear
     hour, minute = int(clock[1]), int(clock[2] or clock[3] or (30 if clock[4] else 0))
     if _LATE.search(text) and hour < 12:
         hour += 12
     try:
         moment = datetime.combine(day, time(hour, minute), zone).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise MomentUnclear from None
     if moment <= now:
         raise MomentUnclear
@@ -40,8 +42,8 @@ def _day(text: str, today: date) -> tuple[date | None, str]:
     if found := _WEEKDAY.search(text):
         wanted = _WEEKDAYS.index(found[2].replace("天", "日"))
         monday = today - timedelta(days=today.weekday())
-        days = wanted + 7 * (found[1] is not None or wanted < today.weekday())
-        return monday + timedelta(days=days), text
+        weeks = len(found[1]) or wanted < today.weekday()
+        return monday + timedelta(days=wanted, weeks=weeks), text
     if found := _DATE.search(text):
         return _date(found, today), text[found.end() :]
     return None, text

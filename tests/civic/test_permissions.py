@@ -1,0 +1,198 @@
+"""Permissions against an oracle of its own: the same rights told person by person, as the neighbourhood would explain them."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civic import permissions
+from civic.cases import Case, State
+from civic.permissions import TABLE, Action, Standing, allowed, require, standings
+from civic.refusals import NotAllowed
+from civic.roles import Grant, Role
+from tests.civic.kit import (
+    BUILDING,
+    COMMUNITY,
+    DISTRICT,
+    ESTATE,
+    GRID,
+    LADDER,
+    NOW,
+    OTHER_COMMUNITY,
+    OTHER_ESTATE,
+    OTHER_GRID,
+    REPORTER,
+    STREET,
+    TOWN,
+    WORKER,
+    a_case,
+)
+
+SOMEBODY = 50
+DAY = timedelta(days=1)
+
+RUNG_ROLE = {0: Role.GRID_WORKER, 1: Role.COMMUNITY_OFFICER, 2: Role.STREET_OFFICER}
+COORDINATING = {"小区书记", "社区专员", "街道专员"}
+NO_STAFF = {"居民", "议事会成员"}
+
+
+def oracle(person: int, roles: set[Role], case: Case) -> set[str]:
+    """What somebody with these roles here may do: written out anew, in sentences instead of rows."""
+    state, may = case.state, set()
+    waiting = state in {"offered", "returned"}
+    busy = waiting or state == "working"
+    if person == case.reporter_id:
+        may |= {"view"}
+        may |= {"rekind", "relocate", "withdraw", "tell_danger"} if busy else set()
+        may |= {"supplement"} if state not in {"settled", "withdrawn"} else set()
+        may |= {"rate"} if state == "answered" else set()
+    if RUNG_ROLE[case.at] in roles and state not in {"settled", "withdrawn"}:
+        may |= {"view"}
+        may |= {"accept", "decline", "escalate"} if state == "offered" else set()
+    if person == case.holder_id and {role.value for role in roles} - NO_STAFF:
+        may |= {"view"}
+        may |= {"decline", "escalate", "reply", "close", "rekind"} if state == "working" else set()
+    if {role.value for role in roles} & COORDINATING:
+        may |= {"view"}
+        may |= {"accept", "assign"} if waiting else set()
+        may |= {"deliberate"} if busy else set()
+        may |= {"escalate"} if state == "returned" else set()
+    if Role.ADMINISTRATOR in roles:
+        may |= {"view"}
+        may |= {"assign"} if waiting else set()
+    return may
+
+
+def rights(person: int, roles: set[Role], case: Case) -> set[str]:
+    grants = [Grant(person, role, ESTATE, NOW - DAY) for role in roles]
+    return {action.value for action in allowed(standings(person, grants, case, TOWN, NOW), case)}
+
+
+people = st.sampled_from([REPORTER, WORKER, SOMEBODY])
+roles = st.sets(st.sampled_from(Role), max_size=3)
+cases = st.builds(
+    lambda state, at, holder: a_case(state, at=at, **({"holder_id": holder} if state == "working" else {})),
+    st.sampled_from(State),
+    st.integers(0, len(LADDER) - 1),
+    st.sampled_from([WORKER, REPORTER]),
+)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("person", [REPORTER, WORKER, SOMEBODY], ids=["reporter", "holder", "somebody"])
+@pytest.mark.parametrize("role", [None, *Role])
+def test_each_role_in_each_state_may_what_the_oracle_says(role: Role | None, person: int, state: State) -> None:
+    for at in RUNG_ROLE:
+        case, mine = a_case(state, at=at), {role} if role else set()
+        assert rights(person, mine, case) == oracle(person, mine, case)
+
+
+@given(people, roles, cases)
+def test_several_roles_together_may_what_the_oracle_says(person: int, mine: set[Role], case: Case) -> None:
+    assert rights(person, mine, case) == oracle(person, mine, case)
+
+
+@given(people, roles, st.sampled_from(Role), cases)
+def test_one_more_role_never_takes_a_right_away(person: int, mine: set[Role], more: Role, case: Case) -> None:
+    assert rights(person, mine, case) <= rights(person, mine | {more}, case)
+
+
+@given(roles, cases)
+def test_who_has_no_part_in_it_may_nothing(mine: set[Role], case: Case) -> None:
+    outside = [Grant(SOMEBODY, role, OTHER_ESTATE, NOW - DAY) for role in mine]
+    assert allowed(standings(SOMEBODY, outside, case, TOWN, NOW), case) == ()
+
+
+def one_of_each_standing() -> list[tuple[int, set[Role]]]:
+    return [(REPORTER, set()), (WORKER, {Role.PROPERTY_MANAGER}), *((SOMEBODY, {role}) for role in Role)]
+
+
+@pytest.mark.parametrize("row", TABLE, ids="-".join)
+def test_a_missing_row_is_noticed(row: tuple[Standing, Action], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The harness proves itself: were a row forgotten, the oracle above would disagree somewhere."""
+    monkeypatch.setattr(permissions, "TABLE", {key: states for key, states in TABLE.items() if key != row})
+    assert any(
+        rights(person, mine, case) != oracle(person, mine, case)
+        for person, mine in one_of_each_standing()
+        for case in (a_case(state, at=at) for state in State for at in RUNG_ROLE)
+    )
+
+
+@pytest.mark.parametrize("row", TABLE, ids="-".join)
+def test_a_state_too_many_in_a_row_is_noticed(row: tuple[Standing, Action], monkeypatch: pytest.MonkeyPatch) -> None:
+    if TABLE[row] == frozenset(State):
+        return
+    monkeypatch.setattr(permissions, "TABLE", TABLE | {row: frozenset(State)})
+    assert any(
+        rights(person, mine, case) != oracle(person, mine, case)
+        for person, mine in one_of_each_standing()
+        for case in (a_case(state, at=at) for state in State for at in RUNG_ROLE)
+    )
+
+
+def test_the_table_has_no_empty_rows() -> None:
+    assert all(TABLE.values())
+
+
+@pytest.mark.parametrize(
+    ("place", "covers"),
+    [
+        (ESTATE, True),
+        (COMMUNITY, True),
+        (STREET, True),
+        (DISTRICT, True),
+        (GRID, True),
+        (BUILDING, False),
+        (OTHER_ESTATE, False),
+        (OTHER_GRID, False),
+        (OTHER_COMMUNITY, False),
+    ],
+)
+def test_a_role_counts_for_the_places_that_it_covers(place: int, covers: bool) -> None:
+    grant = Grant(SOMEBODY, Role.GRID_WORKER, place, NOW - DAY)
+    assert (Standing.RUNG in standings(SOMEBODY, [grant], a_case(), TOWN, NOW)) == covers
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "holds"),
+    [
+        (NOW - DAY, None, True),
+        (NOW, None, True),
+        (NOW + DAY, None, False),
+        (NOW - DAY, NOW + DAY, True),
+        (NOW - DAY, NOW, False),
+    ],
+    ids=["open", "from now", "from tomorrow", "until tomorrow", "until now"],
+)
+def test_a_role_counts_while_it_is_held(since: object, until: object, holds: bool) -> None:
+    grant = Grant(SOMEBODY, Role.ADMINISTRATOR, ESTATE, since, until)  # type: ignore[arg-type]
+    assert (Standing.ADMINISTRATOR in standings(SOMEBODY, [grant], a_case(), TOWN, NOW)) == holds
+
+
+def test_a_holder_who_is_no_longer_staff_holds_nothing() -> None:
+    """A demoted person's old button (fault 28)."""
+    demoted = [Grant(WORKER, Role.GRID_WORKER, ESTATE, NOW - DAY, until=NOW)]
+    assert standings(WORKER, demoted, a_case(State.WORKING), TOWN, NOW) == frozenset()
+
+
+class TestRequire:
+    def test_in_the_right_state(self) -> None:
+        assert require([Standing.RUNG], Action.ACCEPT, a_case(State.OFFERED)) is True
+
+    def test_too_late_is_not_forbidden(self) -> None:
+        assert require([Standing.RUNG], Action.ACCEPT, a_case(State.WORKING)) is False
+
+    def test_never_theirs(self) -> None:
+        with pytest.raises(NotAllowed) as refusal:
+            require([Standing.REPORTER], Action.ACCEPT, a_case())
+        assert refusal.value.values == {"action": Action.ACCEPT}
+
+    def test_nobody_may_nothing(self) -> None:
+        with pytest.raises(NotAllowed):
+            require([], Action.VIEW, a_case())
+
+
+def test_actions_come_in_their_own_order() -> None:
+    actions = allowed(Standing, a_case())
+    assert list(actions) == [action for action in Action if action in actions]
