@@ -52,6 +52,7 @@ class Sandbox:
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self.world.events.pulse.open()
         self.api.open()
+        self.world.close_due_polls()
         if self._keeper:
             self._keeper.start()
         yield

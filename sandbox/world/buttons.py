@@ -8,6 +8,7 @@ from sandbox.world.state import Callback
 
 # Telegram keeps a button press for so long; afterwards neither update nor answer counts.
 PRESS_LIFETIME = 150
+KEPT_PRESSES = 10_000
 
 
 class Buttons(Groups):
@@ -83,6 +84,8 @@ class Buttons(Groups):
         if author not in self.bots:
             raise ControlError("only a bot's messages have buttons")
         self.counters.query += 1
+        if len(self.callbacks) >= KEPT_PRESSES:
+            del self.callbacks[next(iter(self.callbacks))]
         id_ = str(4_000_000_000_000_000_000 + self.counters.query)
         self.callbacks[id_] = Callback(id_, author, person, chat.id, self.now())
         return self.callbacks[id_]

@@ -1,5 +1,6 @@
 """Polls: their public face, votes, and closing (by hand or when their time is over)."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -39,6 +40,8 @@ class Polls(State):
         """Remember whose poll a message holds, so that votes and closing reach that bot."""
         poll = message["poll"]
         self.polls[poll["id"]] = Poll(poll["id"], bot, chat.id, message["message_id"])
+        if "close_date" in poll:
+            asyncio.get_running_loop().call_later(poll["close_date"] - self.now(), self.close_due_polls)
 
     def vote(self, person: int, chat: int, message_id: int, options: list[int]) -> JSON:
         """Vote as a person (an empty list takes the vote back); returns the poll."""

@@ -109,6 +109,14 @@ async def test_membership_of_others_comes_to_administrators_who_ask(bot: Bot, wo
     assert changes[2]["can_send_messages"] is True
 
 
+async def test_membership_of_others_is_kept_from_ordinary_bots(bot: Bot, world: World, quiet: int) -> None:
+    await bot.updates(allowed_updates=["chat_member"])
+
+    world.leave(quiet, WORKER)
+
+    assert await bot.updates() == []
+
+
 async def test_anonymous_administrators_hide_behind_the_group(bot: Bot, world: World, group: int) -> None:
     world.promote(group, WORKER, anonymous=True)
     world.send(WORKER, group, text="通知")
@@ -124,6 +132,7 @@ async def test_anonymous_administrators_hide_behind_the_group(bot: Bot, world: W
     }
     assert hidden["sender_chat"]["id"] == group
     assert open_["from"]["id"] == WORKER
+    assert world.edit(WORKER, group, hidden["message_id"], text="新通知")["text"] == "新通知"
     with pytest.raises(ControlError):
         world.send(RESIDENT, group, text="我也要", anonymous=True)
 
