@@ -47,7 +47,7 @@ class Groups:
             return
         was, now = changed.old_chat_member.status, changed.new_chat_member.status
         if was in {"left", "kicked"} and now in {"member", "administrator"}:
-            await self._say(changed.chat.id, "told.hello_group", update.update_id)
+            await self._desk.perform(lambda act: _greet(act, changed.chat.id), update.update_id)
 
     async def migrated(self, update: Update, _context: Context) -> None:
         """The group became a supergroup: everything follows to its new id (fault 21)."""
@@ -58,3 +58,9 @@ class Groups:
 
     async def _say(self, chat_id: int, template: str, update_id: int) -> None:
         await self._desk.perform(lambda act: act.tx.outbox.put(Post(chat_id, template)), update_id)
+
+
+def _greet(act: Act, chat_id: int) -> None:
+    """Say how a group is bound, unless it is."""
+    if act.tx.groups.get(chat_id) is None:
+        act.tx.outbox.put(Post(chat_id, "told.hello_group"))

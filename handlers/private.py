@@ -108,11 +108,7 @@ class Private:
 
 def tell_progress(act: Act, person: Person, rest: str) -> None:
     """「/进度」, with or without a number."""
-    if rest:
-        numbers = act.read(rest).numbers
-        progress.tell_number(act, person, numbers[0] if numbers else rest)
-    else:
-        progress.tell_latest(act, person)
+    progress.tell(act, person, rest)
 
 
 def tell_mine(act: Act, person: Person, _words: str) -> None:

@@ -11,7 +11,7 @@ from civic.places import Place
 from civic.understanding import Intent, Understanding
 from services import answers, cases, consent, filing, joining, progress
 from services.act import Act
-from services.casework import send_files
+from services.casework import redraw, send_files
 from services.incoming import Account, Incoming
 from services.ports import Subject
 from services.posts import Post
@@ -103,14 +103,12 @@ def _joins_album(act: Act, person: Person, message: Incoming) -> bool:
 def _wordless(act: Act, person: Person, message: Incoming) -> None:
     """A picture or a location without words: to the draft, or to the case of a moment ago, or the draft's beginning."""
     case = None if act.tx.notes.draft(person.id) else _recent(act, person)
-    act.tx.notes.add(
-        message.note(person.id, NoteKind.SUPPLEMENT if case else NoteKind.REQUEST, case.id if case else None)
-    )
     if case is None:
+        act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
         _post(act, person, "ask.words")
-        return
-    _send_on(act, case, message, person)
-    _post(act, person, "told.supplemented", number=case.number)
+    else:
+        cases.supplement(act, person, case.id, message)
+        _post(act, person, "told.supplemented", number=case.number)
 
 
 def _send_on(act: Act, case: Case, message: Incoming, person: Person) -> None:
@@ -120,6 +118,7 @@ def _send_on(act: Act, case: Case, message: Incoming, person: Person) -> None:
         change = rules.supplement(case, person.id, act.now)
         act.tx.journal.append(Subject.CASE, case.id, change.events)
         send_files(act, case, sent)
+        redraw(act, case)
     else:
         reporter = act.tx.people.get(case.reporter_id)
         act.tx.outbox.put(Post(reporter.chat_id, "files", {"number": case.number, "files": sent}))
@@ -155,8 +154,8 @@ def _request(act: Act, person: Person, message: Incoming, _understood: Understan
     filing.file_draft(act, person)
 
 
-def _progress(act: Act, person: Person, _message: Incoming, understood: Understanding) -> None:
-    progress.tell(act, person, understood)
+def _progress(act: Act, person: Person, message: Incoming, _understood: Understanding) -> None:
+    progress.tell(act, person, message.text)
 
 
 def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Understanding) -> None:
@@ -165,6 +164,9 @@ def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Underst
 
 def _other(act: Act, person: Person, message: Incoming, _understood: Understanding) -> None:
     """Not understood as a request: nothing is filed, but one tap files it."""
+    if message.text.startswith("/"):
+        _post(act, person, "told.unknown_command")
+        return
     if not message.forwarded and not any(character.isalpha() for character in message.text):
         _post(act, person, "told.unclear")
         return

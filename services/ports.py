@@ -106,6 +106,9 @@ class Roles(Protocol):
     def add(self, grant: Grant) -> None:
         """Grant; the same role for the same place again changes nothing while it is active."""
 
+    def end(self, grant: Grant, at: datetime) -> None:
+        """The role is held no longer, from that moment on."""
+
     def holders(self, roles: Iterable[Role], scopes: Iterable[int], now: datetime) -> tuple[int, ...]:
         """Ids of the people who hold any of the roles for any of these places now, in order of id, each once."""
 

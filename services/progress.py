@@ -1,13 +1,13 @@
 """Progress: what became of it. A resident's own cases, a worker's open work, and the way one case took."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from civic.cases import CLIMBING, OPEN, Case
 from civic.ladder import RUNG_ROLES, Rung
+from civic.likeness import likeliest
 from civic.people import Person
 from civic.refusals import NotFound
 from civic.roles import COORDINATORS, STAFF
-from civic.understanding import Understanding
 from services import views
 from services.act import Act
 from services.casework import find
@@ -18,20 +18,15 @@ SHOWN = 10
 """How many cases a list shows."""
 
 
-def tell(act: Act, person: Person, understood: Understanding) -> None:
-    """Answer "what became of it": the case that is named, the open one it sounds like, else the list."""
-    if understood.numbers:
-        tell_number(act, person, understood.numbers[0])
+def tell(act: Act, person: Person, question: str = "") -> None:
+    """Answer "what became of it": the case whose number is named, the open one that the question is about, else the list."""
+    if number := _number(act, question):
+        tell_number(act, person, number)
         return
-    tell_latest(act, person, {guess.code for guess in understood.guesses})
-
-
-def tell_latest(act: Act, person: Person, kinds: Container[str] = ()) -> None:
-    """The one open case (of these kinds, if there are any), else the list."""
     cases = [case for case in act.tx.cases.reported_by(person.id) if case.state in OPEN]
-    alike = [case for case in cases if case.kind in kinds] or cases
+    alike = likeliest(question, [case.text + act.town.taxonomy[case.kind].name for case in cases])
     if len(alike) == 1:
-        _show(act, person, alike[0])
+        _show(act, person, cases[alike[0]])
     else:
         tell_mine(act, person)
 
@@ -68,6 +63,12 @@ def offer_withdrawal(act: Act, person: Person) -> None:
     act.tx.outbox.put(
         Post(person.chat_id, "ask.withdraw", {"cases": [views.basics(act, case) for case in cases[:SHOWN]]})
     )
+
+
+def _number(act: Act, question: str) -> str | None:
+    """The case number that a question names."""
+    numbers = act.read(question).numbers if question else ()
+    return numbers[0] if numbers else None
 
 
 def _show(act: Act, person: Person, case: Case) -> None:
