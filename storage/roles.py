@@ -15,10 +15,10 @@ _ADD = Statement(adding(roles, "id"))
 _END = Statement(
     update(roles)
     .where(
-        roles.c.person_id == bindparam("whose"),
-        roles.c.role == bindparam("which"),
-        roles.c.place_id == bindparam("where"),
-        roles.c.until.is_(None),
+        roles.c.person_id == bindparam("person_id"),
+        roles.c.role == bindparam("role"),
+        roles.c.place_id == bindparam("place_id"),
+        or_(roles.c.until.is_(None), roles.c.until > bindparam("at")),
     )
     .values(until=bindparam("at"))
 )
@@ -50,7 +50,7 @@ class Roles:
             self._session.run(_ADD, **_columns(grant))
 
     def end(self, grant: Grant, at: datetime) -> None:
-        self._session.run(_END, whose=grant.person_id, which=grant.role, where=grant.place_id, at=stamp(at))
+        self._session.run(_END, person_id=grant.person_id, role=grant.role, place_id=grant.place_id, at=stamp(at))
 
     def holders(self, roles: Iterable[Role], scopes: Iterable[int], now: datetime) -> tuple[int, ...]:
         rows = self._session.rows(_HOLDERS, roles=array(roles), scopes=array(scopes), now=stamp(now))

@@ -76,6 +76,21 @@ async def test_the_same_role_again_changes_nothing_while_it_is_active(store: Sql
     assert await store.run(lambda tx: tx.roles.of(town.worker.id)) == (grant, elsewhere, later)
 
 
+@pytest.mark.parametrize("days", [None, 9])
+async def test_a_role_that_was_ended_is_held_no_longer_and_what_was_over_stays_as_it_was(
+    store: SqliteStore, town, now, days: int | None
+):
+    day = timedelta(days=1)
+    past = Grant(town.worker.id, Role.GRID_WORKER, town.estate.id, now - 9 * day, now - 5 * day)
+    grant = replace(past, since=now - day, until=None if days is None else now + days * day)
+    others = (replace(grant, place_id=town.community.id), replace(grant, role=Role.SECRETARY))
+    await store.run(lambda tx: [tx.roles.add(each) for each in (past, grant, *others)])
+    await store.run(lambda tx: tx.roles.end(grant, now))
+    assert await store.run(lambda tx: tx.roles.of(town.worker.id)) == (past, replace(grant, until=now), *others)
+    holders = await store.run(lambda tx: tx.roles.holders([Role.GRID_WORKER], [town.estate.id], now))
+    assert holders == ()
+
+
 async def test_holders_are_those_who_hold_a_role_for_one_of_the_places_now(store: SqliteStore, town, now):
     ids = await store.run(lambda tx: [tx.people.add(chat, "工作人员").id for chat in range(1000, 1006)])
     here, above = town.estate.id, town.community.id
