@@ -15,7 +15,7 @@ from typing import Any
 CATALOGUE = Path(__file__).parent / "texts" / "zh_CN.toml"
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control and bidirectional characters: they could make a line read as something else (fault 41)."""
 
 _FORMATTER = Formatter()
@@ -48,9 +48,8 @@ class Text:
         """At most ``most`` code units long; what is left out is replaced by ``tail``."""
         if units(self.plain) <= most:
             return self
-        plain = self.plain[: most - units(tail)]
-        while units(plain) > most - units(tail):
-            plain = plain[:-1]
+        whole = self.plain.encode("utf-16-le", "surrogatepass")
+        plain = whole[: 2 * (most - units(tail))].decode("utf-16-le", "ignore")  # half a character at the end goes too
         end = units(plain)
         return Text(
             plain + tail, tuple((start, min(length, end - start)) for start, length in self.bold if start < end)
@@ -99,7 +98,7 @@ class Catalogue:
         for found in _BOLD.finditer(pattern):
             whole += _fill(pattern[start : found.start()], values or {})
             run = _fill(found[1], values or {})
-            whole += Text(run.plain, ((0, units(run.plain)),))
+            whole += Text(run.plain, ((0, units(run.plain)),) if run else ())
             start = found.end()
         return whole + _fill(pattern[start:], values or {})
 

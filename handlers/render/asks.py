@@ -12,11 +12,6 @@ def consent(writer: Writer, params: Params) -> Page:
     return Page(writer.say("consent.ask", params), [row])
 
 
-def refused(writer: Writer, params: Params) -> Page:
-    """Where to turn without agreeing."""
-    return Page(writer.say("consent.refused", params))
-
-
 def place(writer: Writer, params: Params) -> Page:
     """Which place it is about."""
     key = "ask.place_more" if params["more"] else "ask.place"

@@ -39,7 +39,7 @@ def resident(writer: Writer, params: Params) -> Page:
         [
             writer.say("case.title", {**params, "status": writer.raw(f"status.{params['state']}")}),
             writer.say("case.what", params),
-            writer.say("case.words", params),
+            writer.say("case.words", params) if params["text"] else Text(),
             writer.say("case.tier", {"urgency": urgency}) if params["state"] in _RESIDENT_LINES else Text(),
             *(writer.say(f"case.{key}", params) for key in _RESIDENT_LINES.get(params["state"], ())),
         ]
@@ -55,7 +55,7 @@ def worker(writer: Writer, params: Params) -> Page:
             writer.say("case.title", {**params, "status": writer.raw(f"work_status.{params['state']}")}),
             writer.say(f"case.danger_{danger}") if danger else Text(),
             writer.say("case.what", params),
-            writer.say("case.words", params),
+            writer.say("case.words", params) if params["text"] else Text(),
             writer.say("case.files", params) if params["files"] else Text(),
             *(writer.say("case.supplement", {"text": text}) for text in params["supplements"]),
             writer.say("case.reopened", params) if params["reopened"] else Text(),

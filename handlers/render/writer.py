@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from handlers.buttons import Button
-from handlers.words import Catalogue, Text, lines
+from handlers.words import Catalogue, Text, clean, lines
 
 Params = Mapping[str, Any]
 
@@ -53,7 +53,7 @@ class Writer:
 
     def quote(self, words: str) -> Text:
         """What somebody wrote, not longer than a card bears."""
-        return Text(words).clipped(LONGEST_QUOTE, self.raw("clipped"))
+        return Text(clean(words)).clipped(LONGEST_QUOTE, self.raw("clipped"))
 
     def where(self, params: Params) -> str:
         """A place and the spot in it: 幸福小区 3号楼 2单元 501."""

@@ -1,0 +1,184 @@
+"""What may stand in a parameter of each name: one table, from which every post of the program is made up and rendered."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from civic import cases as rules
+from civic.ballots import Ballot, Choice, Vote, tally
+from civic.calendar import Limit
+from civic.cases import Case, Change, DangerTold, State, Verdict
+from civic.events import Event, EventKind
+from civic.kinds import Tier
+from civic.ladder import Rung, Step
+from civic.permissions import Action
+from civic.topics import VOTE_MINUTES
+from civic.understanding import Matter
+from nlp.taxonomy import load_taxonomy
+from services import ballots
+from services.notices import NOTICES
+from tests.handlers.sites import keys_of, sites
+
+NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EPOCH = int(NOW.timestamp())
+LARGEST = 2**63 - 1
+"""Of an id: 64 bits, of which SQLite keeps one for the sign."""
+
+LADDER = (
+    Step(Rung.ESTATE, 3, Limit(minutes=240), Limit(minutes=1440)),
+    Step(Rung.COMMUNITY, 2, Limit(minutes=240), Limit(minutes=1440)),
+)
+_UNTIL = NOW + timedelta(hours=1)
+CASE = Case(1, "幸福-261122-001", 1, 3, "A01", Tier.SWIFT, Matter.HELP, "3号楼电梯又坏了", LADDER, NOW, _UNTIL, _UNTIL)
+
+LONG_LIST = [(LARGEST, f"幸福小区{ordinal}期") for ordinal in range(8)]
+
+VALUES: Mapping[str, tuple[Any, ...]] = {
+    # a case
+    **dict.fromkeys(("case_id", "topic_id", "vote_id", "update_id"), (LARGEST, 1)),
+    "number": ("幸福-261122-001",),
+    "kind": ("电梯故障困人",),
+    "place": ("幸福小区",),
+    "spot": ({}, {"building": "3", "unit": "2", "floor": "5", "room": "501"}, {"building": "东配楼"}),
+    "text": ("3号楼电梯又坏了,老人下不来", ""),
+    "state": tuple(State),
+    "tier": tuple(Tier),
+    "rung": tuple(Rung),
+    "rung_place": ("向阳社区",),
+    "holder": ("网格员 王五",),
+    "reopened": (0, 2),
+    "verdict": (None, *Verdict),
+    "danger": (None, *DangerTold),
+    "actions": ([], list(Action), [Action.ACCEPT]),
+    "files": (0, 3),
+    "supplements": ([], ["又坏了一次", "三楼"]),
+    "said": ("已经报修,下午来人", ""),
+    "late": (0, 17),
+    "given": tuple(Verdict),
+    "told": (DangerTold.NOW, DangerTold.PAST, DangerTold.HAZARD),
+    "path": ([],),
+    "cases": ([],),
+    # a question
+    "waiting": (True, False),
+    "phones": ([{"name": "向阳社区", "phone": "010-55550100"}], []),
+    "forwarded": (True, False),
+    "more": (True, False),
+    "choices": (LONG_LIST, []),
+    "kinds": ([("A01", "楼道着火")], []),
+    "groups": ([], list(enumerate(dict.fromkeys(kind.group for kind in load_taxonomy().values())))),
+    "workers": ([(LARGEST, "网格员 王五")], []),
+    "minutes": (list(VOTE_MINUTES),),
+    # a topic and its vote
+    "title": ("加装电梯",),
+    "open": (True, False),
+    **dict.fromkeys(("coming", "away", "roll", "present", "votes_for", "votes_against", "abstentions"), (5,)),
+    "outcome": ("passed", "rejected", "no_quorum"),
+    "choice": tuple(Choice),
+    # the rest
+    "name": ("张三",),
+    "names": (["幸福小区", "安康小区"], []),
+    "role": ("网格员",),
+    "link": ("https://t.me/youshi_bot?start=xf",),
+    "phone": ("119",),
+    "limit": (10,),
+    "action": ("accept",),
+    "holder_id": (7,),
+    **dict.fromkeys(("accept_by", "answer_by", "settle_by", "meets_at", "closes_at", "from_at", "moment_at"), (EPOCH,)),
+}
+"""The first of each is the usual one; the others are tried one at a time."""
+
+FREE = frozenset({"text", "said", "name", "holder", "place", "rung_place", "title", "kind"})
+"""What somebody wrote, or called themselves, or was imported."""
+
+
+def events() -> dict[EventKind, list[tuple[Event, State]]]:
+    """Every event of a case, as the rules make it, with the state that the case is in afterwards."""
+    working = rules.accept(CASE, 2, NOW).case
+    answered = rules.answer(working, 2, NOW).case
+    heard = rules.deliberate(working, 2, 1, NOW).case
+    top = rules.escalate(working, 2, NOW, SHANGHAI).case
+    late = NOW + timedelta(days=9)
+    changes: list[Change | None] = [
+        rules.file(CASE),
+        rules.accept(CASE, 2, NOW),
+        rules.assign(CASE, 2, 3, NOW),
+        rules.decline(working, 2, NOW),
+        rules.escalate(working, 2, NOW, SHANGHAI),
+        rules.lapse(CASE, _UNTIL, SHANGHAI),
+        rules.lapse(top, late, SHANGHAI),
+        rules.lapse(answered, late, SHANGHAI),
+        rules.reply(working, 2, NOW),
+        rules.answer(working, 2, NOW),
+        *(rules.rate(answered, verdict, NOW, SHANGHAI) for verdict in Verdict),
+        rules.withdraw(CASE, NOW),
+        Change(CASE, (Event(EventKind.REKINDED, NOW, 1, {"kind": "B01"}),)),
+        rules.refile(CASE, 1, NOW, SHANGHAI, spot=CASE.spot),
+        rules.supplement(CASE, 1, NOW),
+        rules.revise(CASE, "电梯", NOW),
+        *(rules.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, SHANGHAI) for told in VALUES["told"]),
+        rules.deliberate(working, 2, 1, NOW),
+        *(rules.resume(case, 1, outcome, NOW, SHANGHAI) for outcome in VALUES["outcome"] for case in _heard(heard)),
+    ]
+    found: dict[EventKind, list[tuple[Event, State]]] = {}
+    for change in changes:
+        assert change is not None
+        for event in change.events:
+            data = dict(event.data) | (_counted() if event.kind is EventKind.RESUMED else {})
+            found.setdefault(event.kind, []).append((Event(event.kind, event.at, None, data), change.case.state))
+    return found
+
+
+def _heard(case: Case) -> tuple[Case, Case]:
+    return case, rules.deliberate(CASE, 2, 1, NOW).case
+
+
+def _counted() -> dict[str, int]:
+    vote = Vote(1, 1, frozenset({1, 2}), NOW, NOW)
+    counts = ballots._counts(tally(vote, [Ballot(1, Choice.FOR, NOW)]))
+    return {name: count for name, count in counts.items() if isinstance(count, int)}
+
+
+def usual(keys: Iterable[str]) -> dict[str, Any]:
+    """The usual value of each name."""
+    return {key: VALUES[key][0] for key in keys}
+
+
+def _special() -> dict[str, dict[str, tuple[Any, ...]]]:
+    """Where a name means something else than everywhere."""
+    case = usual(keys_of("basics"))
+    steps = [{"event": kind, "moment_at": EPOCH, **event.data} for kind, each in events().items() for event, _ in each]
+    cases = ([], [{**case, "state": state} for state in State])
+    return {
+        "files": {"files": ([{"kind": "photo", "file_id": "photo-1"}],)},
+        "ask.meeting": {"choices": ([EPOCH, EPOCH + 86_400],)},
+        "danger.told": {"danger": (*(f"A{n:02}" for n in range(1, 13)), None)},
+        "progress": {"path": (steps, [])},
+        "welcome": {"place": ("幸福小区", None)},
+        "refusal.RoleUnknown": {"names": (["网格员", "物业"],)},
+        **{template: {"cases": cases} for template in ("list.mine", "list.tasks", "ask.withdraw")},
+    }
+
+
+def posts() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every post and toast that the program makes, with parameters of every sort; once with the usual ones for each place."""
+    special = _special()
+    for site in sites():
+        values = {key: special.get(site.template, {}).get(key) or VALUES[key] for key in site.keys}
+        base = {key: each[0] for key, each in values.items()}
+        yield site.template, base
+        for key, others in values.items():
+            yield from ((site.template, {**base, key: other}) for other in others[1:])
+    yield from _notices()
+
+
+def _notices() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The notices, each after every event that it tells of."""
+    case = usual(keys_of("basics"))
+    for kind, told in NOTICES.items():
+        for event, state in events()[kind]:
+            for _, template in told:
+                for said in VALUES["said"]:
+                    for late in VALUES["late"]:
+                        yield template, case | {"state": state} | dict(event.data) | {"said": said, "late": late}
