@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from civic.notes import NoteKind
 from civic.people import Person
 from civic.permissions import Action
 from civic.places import Place
@@ -82,12 +83,14 @@ def _relocate(act: Act, person: Person, case_id: int, message: Incoming) -> None
 
 def _place(act: Act, person: Person, _subject: int, message: Incoming) -> None:
     """Which place the waiting draft is about."""
+    if not message.text:
+        act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))  # more of the request, not the answer
     named = act.places.named(message.text) or act.places.mentioned(message.text)
     estates = tuple(place for place in named if place in act.places.estates)
     if len(estates) == 1:
         settle_place(act, person, estates[0])
         return
-    if not estates:
+    if message.text and not estates:
         act.tx.outbox.put(Post(person.chat_id, "told.place_unknown", {"name": message.text}))
     filing.ask_place(act, person, estates or act.places.estates)
 

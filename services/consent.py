@@ -8,6 +8,7 @@ from dataclasses import replace
 from civic.notes import NoteKind
 from civic.people import CONSENT_VERSION, Person
 from civic.places import PlaceKind
+from civic.understanding import Intent
 from services import filing, joining
 from services.act import Act
 from services.incoming import Incoming
@@ -31,10 +32,13 @@ def agree(act: Act, person: Person) -> Person:
         return person
     person = replace(person, consent_version=CONSENT_VERSION, consent_at=act.now)
     act.tx.people.save(person)
-    act.tx.outbox.put(Post(person.chat_id, "consent.agreed", {"waiting": bool(act.tx.notes.draft(person.id))}))
+    waiting = _waiting(act, person)
+    act.tx.outbox.put(Post(person.chat_id, "consent.agreed", {"waiting": waiting is not None}))
     person = joining.resume(act, person)
-    if act.tx.notes.draft(person.id):
+    if waiting is Intent.REQUEST:
         filing.file_draft(act, person)
+    elif waiting is Intent.OTHER:
+        act.tx.outbox.put(Post(person.chat_id, "ask.file", {"forwarded": False}))
     return person
 
 
@@ -58,6 +62,18 @@ def unreachable(tx: Tx, chat_id: int) -> None:
     """They blocked the bot, or the account is gone."""
     if person := tx.people.by_chat(chat_id):
         tx.people.save(replace(person, unreachable=True))
+
+
+def _waiting(act: Act, person: Person) -> Intent | None:
+    """What the draft is: a request, or unclear. Anything else that was said is dropped: the welcome answers it."""
+    draft = act.tx.notes.draft(person.id)
+    if any(note.file or note.point for note in draft):
+        return Intent.REQUEST
+    intent = act.read(filing.words(draft)).intent if draft else None
+    if intent in {Intent.REQUEST, Intent.OTHER}:
+        return intent
+    act.tx.notes.discard_draft(person.id)
+    return None
 
 
 def _near(kind: PlaceKind) -> bool:

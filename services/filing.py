@@ -1,5 +1,6 @@
 """Filing: a resident's words become a case at once, with what was understood and the ladder that goes with it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from civic import cases as rules
@@ -26,12 +27,15 @@ PLACES_SHOWN = 8
 
 
 def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | None:
-    """File what the person has written so far. ``None`` when the place is asked for first, or it is not a matter for a case.
+    """File what the person has written so far. ``None`` when words or the place are asked for first, or it is no matter for a case.
 
-    Whatever the answer, nothing of the draft is lost: it waits until the place is known.
+    Whatever the answer, nothing of the draft is lost: it waits until all that is needed is known.
     """
     notes = act.tx.notes.draft(person.id)
-    text = "\n".join(note.text for note in notes if note.text)
+    text = words(notes)
+    if not text:
+        act.tx.outbox.put(Post(person.chat_id, "ask.words"))
+        return None
     understood = act.read(text)
     kind = _kind(act, understood)
     if not kind.ordinary:
@@ -42,6 +46,11 @@ def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | N
         return None
     _check_flood(act, person)
     return _file(act, person, place, kind, text, understood, notes)
+
+
+def words(notes: Iterable[Note]) -> str:
+    """What some notes say, one a line."""
+    return "\n".join(note.text for note in notes if note.text)
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:

@@ -40,7 +40,7 @@ def resume(act: Act, person: Person) -> Person:
     if prompt and prompt.purpose == _JOIN:
         return join(act, person, act.places.get(prompt.subject_id))
     if prompt and prompt.purpose.startswith(_INVITE):
-        return _take_invite(act, person, prompt.purpose.removeprefix(_INVITE))
+        return _resume_invite(act, person, prompt.purpose.removeprefix(_INVITE))
     if not act.tx.notes.draft(person.id):
         act.tx.outbox.put(Post(person.chat_id, "welcome", _welcome(act, person)))
     return person
@@ -101,6 +101,15 @@ def _take_invite(act: Act, person: Person, secret_hash: str) -> Person:
     params = {"role": taken.role, "place": act.places.get(taken.place_id).name}
     act.tx.outbox.put(Post(person.chat_id, "told.appointed", params))
     return person
+
+
+def _resume_invite(act: Act, person: Person, secret_hash: str) -> Person:
+    """An invitation that does not hold is told, not raised: it must not take the consent back that was just given."""
+    try:
+        return _take_invite(act, person, secret_hash)
+    except LinkInvalid as refusal:
+        act.tx.outbox.put(Post(person.chat_id, f"refusal.{refusal.key}"))
+        return person
 
 
 def _welcome(act: Act, person: Person) -> dict[str, object]:

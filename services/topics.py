@@ -8,7 +8,7 @@ from civic.events import Event, EventKind
 from civic.moments import evenings, read_moment
 from civic.people import Person
 from civic.permissions import Action
-from civic.refusals import GroupNotBound, MovedOn, NotAllowed, NotFound
+from civic.refusals import ConsentMissing, GroupNotBound, MovedOn, NotAllowed, NotFound
 from civic.roles import COORDINATORS, Role, held
 from civic.topics import Attendance, Topic, TopicState
 from services import cases, views
@@ -54,7 +54,9 @@ def give_notice(act: Act, person: Person, topic_id: int, meets_at: datetime) -> 
 
 
 def attend(act: Act, person: Person, topic_id: int, attendance: Attendance) -> None:
-    """参加 / 请假. The card shows the numbers, not the names."""
+    """参加 / 请假. The card shows the numbers, not the names. Raises ``ConsentMissing``: an answer is kept, so it takes consent."""
+    if not person.consented:
+        raise ConsentMissing
     topic = get(act, topic_id)
     if topic.state is not TopicState.NOTICED:
         raise MovedOn
