@@ -27,13 +27,13 @@ class Groups:
         if user is None or not incoming.is_person(user) or message.sender_chat is not None:
             await self._say(chat.id, "refusal.Anonymous", update.update_id)
             return
-        _, _, words = (message.text or "").partition(" ")
+        words = incoming.after_command(message)
 
         def use_case(act: Act) -> None:
             person = known(act, user.id)
             if person is None:
                 raise NotAllowed
-            topics.bind(act, person, chat.id, words.strip())
+            topics.bind(act, person, chat.id, words)
 
         try:
             await self._desk.perform(use_case, update.update_id)

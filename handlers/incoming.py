@@ -57,6 +57,12 @@ def read(message: Message, user: User, received_at: datetime) -> Incoming:
     )
 
 
+def after_command(message: Message) -> str:
+    """What follows a command, whatever blank stands between: a space, a wide one, the end of the line."""
+    _, *rest = (message.text or "/").split(maxsplit=1)
+    return "".join(rest).strip()
+
+
 def _file(message: Message) -> File | None:
     if message.photo:
         return File(FileKind.PHOTO, message.photo[-1].file_id)

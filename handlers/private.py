@@ -52,7 +52,7 @@ class Private:
     async def start(self, update: Update, _context: Context) -> None:
         """「/start」, with the payload of a link."""
         message, user = _said(update)
-        payload = _rest(message)
+        payload = incoming.after_command(message)
 
         def use_case(act: Act) -> None:
             person = joining.start(act, conversation.meet(act, incoming.account(user)), payload)
@@ -64,7 +64,7 @@ class Private:
     async def report(self, update: Update, _context: Context) -> None:
         """「/有事 …」: the rest is a request; alone, it asks for one."""
         message, user = _said(update)
-        text = _rest(message)
+        text = incoming.after_command(message)
         if not text:
             await self._command(update, lambda act, person, _: _post(act, person, "ask.words"))
             return
@@ -87,7 +87,7 @@ class Private:
 
     async def _command(self, update: Update, run: Command) -> None:
         message, user = _said(update)
-        rest = _rest(message)
+        rest = incoming.after_command(message)
 
         def use_case(act: Act) -> None:
             person = conversation.meet(act, incoming.account(user))
@@ -169,12 +169,6 @@ def _said(update: Update) -> tuple[Message, User]:
     if message is None or user is None:
         raise NotFound
     return message, user
-
-
-def _rest(message: Message) -> str:
-    """What follows a command."""
-    _, _, rest = (message.text or "").partition(" ")
-    return rest.strip()
 
 
 def _post(act: Act, person: Person, template: str, **params: object) -> None:

@@ -1,5 +1,6 @@
 """Routes: which update goes to which handler."""
 
+import re
 from typing import Any
 
 from telegram import Update
@@ -23,7 +24,7 @@ from handlers.private import Private
 COMMANDS = ("report", "progress", "mine", "tasks", "privacy", "help", "cancel")
 """The commands of the menu, in its order; the catalogue describes them."""
 
-_PEOPLE = filters.ChatType.PRIVATE & ~filters.VIA_BOT
+_PEOPLE = filters.ChatType.PRIVATE & ~filters.VIA_BOT & ~filters.StatusUpdate.ALL
 _GROUPS = filters.ChatType.GROUPS
 
 
@@ -47,17 +48,21 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
         (("邀请", "invite"), alone.command(private.invite)),
         (("解纷码", "link"), alone.command(private.place_link)),
     ]
+    bot = desk.town.bot_name
     return [
         CallbackQueryHandler(callbacks.press),
-        *(MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE & _command(*names), run) for names, run in commands),
+        *(MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE & _command(bot, *names), run) for names, run in commands),
         MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE, alone.message),
         MessageHandler(_PEOPLE & filters.UpdateType.EDITED_MESSAGE, alone.edited),
         MessageHandler(_GROUPS & filters.StatusUpdate.MIGRATE, together.migrated),
-        MessageHandler(_GROUPS & filters.UpdateType.MESSAGE & _command("绑定", "bind"), together.bind),
+        MessageHandler(_GROUPS & filters.UpdateType.MESSAGE & _command(bot, "绑定", "bind"), together.bind),
         ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
 
-def _command(*names: str) -> filters.Regex:
-    """A command by any of its names; only the ASCII ones are commands to the messenger, so the text is looked at."""
-    return filters.Regex(rf"^[//](?:{'|'.join(names)})(?:@\w+)?(?:\s|$)")
+def _command(bot: str, *names: str) -> filters.Regex:
+    """A command by any of its names, unless it is addressed to another bot.
+
+    Only the ASCII ones are commands to the messenger, so the text is looked at; a Chinese keyboard's slash may be a wide one.
+    """
+    return filters.Regex(re.compile(rf"^[/\uff0f](?:{'|'.join(names)})(?:@{bot})?(?:\s|$)", re.IGNORECASE))
