@@ -106,9 +106,16 @@ def supplement(act: Act, person: Person, case_id: int, message: Incoming) -> Cas
 
 
 def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
-    """The resident edited the message that the case was filed with (fault 10)."""
-    case = get(act, case_id)
-    return perform(act, person, Action.SUPPLEMENT, case, lambda case: rules.revise(case, text, act.now), Said(text))
+    """The resident edited a message that the case was filed with (fault 10): to ``text``, beside what the others say."""
+    whole = views.words(note for note in act.tx.notes.of(case_id) if note.kind is NoteKind.REQUEST)
+    return perform(
+        act,
+        person,
+        Action.SUPPLEMENT,
+        get(act, case_id),
+        lambda case: rules.revise(case, whole, act.now),
+        Said(text),
+    )
 
 
 def withdraw(act: Act, person: Person, case_id: int) -> Case:

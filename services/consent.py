@@ -9,7 +9,7 @@ from civic.notes import NoteKind
 from civic.people import CONSENT_VERSION, Person
 from civic.places import PlaceKind
 from civic.understanding import Intent
-from services import filing, joining
+from services import filing, joining, views
 from services.act import Act
 from services.incoming import Incoming
 from services.ports import Tx
@@ -69,7 +69,7 @@ def _waiting(act: Act, person: Person) -> Intent | None:
     draft = act.tx.notes.draft(person.id)
     if any(note.file or note.point for note in draft):
         return Intent.REQUEST
-    intent = act.read(filing.words(draft)).intent if draft else None
+    intent = act.read(views.words(draft)).intent if draft else None
     if intent in {Intent.REQUEST, Intent.OTHER}:
         return intent
     act.tx.notes.discard_draft(person.id)

@@ -1,6 +1,5 @@
 """Filing: a resident's words become a case at once, with what was understood and the ladder that goes with it."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from civic import cases as rules
@@ -32,7 +31,7 @@ def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | N
     Whatever the answer, nothing of the draft is lost: it waits until all that is needed is known.
     """
     notes = act.tx.notes.draft(person.id)
-    text = words(notes)
+    text = views.words(notes)
     if not text:
         act.tx.outbox.put(Post(person.chat_id, "ask.words"))
         return None
@@ -46,11 +45,6 @@ def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | N
         return None
     _check_flood(act, person)
     return _file(act, person, place, kind, text, understood, notes)
-
-
-def words(notes: Iterable[Note]) -> str:
-    """What some notes say, one a line."""
-    return "\n".join(note.text for note in notes if note.text)
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from civic.cases import Case, Change
-from civic.events import EventKind
+from civic.events import Event, EventKind
 from services import staffing, views
 from services.act import Act
 from services.posts import Post
@@ -62,15 +62,17 @@ NOTHING_SAID = Said()
 
 
 def announce(act: Act, before: Case | None, change: Change, said: Said) -> None:
-    """Post the notices of a change. Of several climbs at once only the last is told: one message (fault 30)."""
-    last = {event.kind: event for event in change.events}
+    """Post the notices of a change. Of several things at once everybody is told the last that concerns them (fault 30)."""
     case = change.case
-    for kind, event in last.items():
-        for audience, template in NOTICES.get(kind, ()):
-            about = views.basics(act, case) | dict(event.data) | {"said": said.text, "late": said.late}
+    told: dict[tuple[Audience, int], tuple[str, Event]] = {}
+    for event in change.events:
+        for audience, template in NOTICES.get(event.kind, ()):
             for person_id in _audience(act, audience, before, case):
                 if person_id != event.actor_id:
-                    _tell(act, person_id, template, about, said)
+                    told[audience, person_id] = template, event
+    for (_, person_id), (template, event) in told.items():
+        about = views.basics(act, case) | dict(event.data) | {"said": said.text, "late": said.late}
+        _tell(act, person_id, template, about, said)
 
 
 def _tell(act: Act, person_id: int, template: str, about: views.Params, said: Said) -> None:

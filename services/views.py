@@ -80,6 +80,11 @@ def path(events: Iterable[Event]) -> list[Mapping[str, object]]:
     return [{"event": event.kind, "moment_at": epoch(event.at), **event.data} for event in events]
 
 
+def words(notes: Iterable[Note]) -> str:
+    """What some notes say, one a line."""
+    return "\n".join(note.text for note in notes if note.text)
+
+
 def files(notes: Iterable[Note]) -> list[object]:
     """The files of some notes, in order."""
     return [file_params(note.file) for note in notes if note.file]
