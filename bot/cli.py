@@ -1,7 +1,6 @@
 """The command line."""
 
 import asyncio
-import logging
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -15,13 +14,12 @@ from bot import operate, run
 from bot.exits import Exit
 from bot.logs import set_up
 from bot.settings import ConfigurationError, Settings, load_settings
+from bot.telegram.blame import blame
 from bot.telegram.polling import OtherPollerError, TokenRefusedError
 from civic.refusals import PlaceUnknown
 from handlers.words import catalogue
 from services.places import BadTable
 from storage.errors import AlreadyRunning, BackupFailed, SchemaTooNew, StorageCorrupt, StorageUnavailable
-
-log = logging.getLogger(__name__)
 
 FAULTS: dict[type[Exception], tuple[Exit, str]] = {
     TokenRefusedError: (Exit.TOKEN_REFUSED, "Telegram refuses the token. Ask @BotFather for it again (/token)."),
@@ -42,6 +40,8 @@ FAULTS: dict[type[Exception], tuple[Exit, str]] = {
         "The database cannot be written to. Check the disk and the rights of the data folder.",
     ),
     OSError: (Exit.DISK, "A file or an address cannot be used."),
+    UnicodeDecodeError: (Exit.DATA, "The file is neither UTF-8 nor GB 18030 text."),
+    Exception: (Exit.INTERNAL, "This is a fault of the program."),
 }
 """What ends the program, as the operator reads it; the first that fits counts."""
 
@@ -70,8 +70,7 @@ def main() -> None:
         sys.exit(Exit.DATA)
     except tuple(FAULTS) as error:
         code, words = next(fault for kind, fault in FAULTS.items() if isinstance(error, kind))
-        click.echo(f"{words} ({type(error).__name__})", err=True)
-        log.debug("the cause", exc_info=error)
+        click.echo(f"{words} ({blame(error)})", err=True)
         sys.exit(code)
 
 
@@ -102,7 +101,7 @@ def run_command() -> None:
 
 @cli.command()
 def check() -> None:
-    """Check the settings, the database and, where one is set, the token; change nothing."""
+    """Check the settings, the database (it is made or migrated where needed) and, where one is set, the token."""
     _go(operate.check)
 
 

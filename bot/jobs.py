@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.telegram.blame import blame
 from handlers.desk import Desk
 from services import deadlines
 from services.ports import Timer
@@ -41,8 +42,8 @@ class Knocker:
     async def _fire(self, timer: Timer) -> bool:
         try:
             return await self._desk.perform(lambda act: deadlines.fire(act, timer), None)
-        except Exception:
-            log.exception("timer of %s %d failed", timer.subject, timer.subject_id)
+        except Exception as error:  # noqa: BLE001 - without its text, which may quote what a person wrote
+            log.error("timer of %s %d failed: %s", timer.subject, timer.subject_id, blame(error))  # noqa: TRY400
             return False
 
 

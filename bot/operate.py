@@ -10,6 +10,8 @@ import click
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.telegram.application import build_application, initialize
+from civic.places import Place
+from civic.refusals import PlaceUnknown
 from civic.roles import ROLE_NAMES
 from handlers.words import catalogue
 from nlp.taxonomy import load_taxonomy
@@ -38,7 +40,7 @@ async def check(settings: Settings) -> None:
 
 async def import_places(settings: Settings, file: Path) -> None:
     """Take a table of places."""
-    text = file.read_text("utf-8-sig")
+    text = _text(file)
     async with _database(settings) as database:
         count = await database.perform(lambda act: places.import_table(act, text))
     click.echo(f"{count} places")
@@ -54,7 +56,7 @@ async def export_places(settings: Settings, file: Path) -> None:
 async def make_poster(settings: Settings, words: str, bot_name: str, folder: Path) -> None:
     """QR code and poster of one place."""
     async with _database(settings) as database:
-        place = await database.perform(lambda act: joining.find_place(act, words))
+        place = await database.perform(lambda act: _estate(act, words))
     link = f"https://t.me/{bot_name.removeprefix('@')}?start={place.code}"
     texts = {name: catalogue().say(f"poster.{name}", {"place": place.name}).plain for name in POSTER}
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,6 +103,22 @@ def _act(tx: Tx, town: Town) -> Act:
 
 def _nothing_to_read(_text: str) -> NoReturn:
     raise RuntimeError("no text is understood at the command line")
+
+
+def _text(file: Path) -> str:
+    """What stands in a table; spreadsheets in China write GB 18030 unless they are told otherwise."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        return file.read_text("gb18030")
+
+
+def _estate(act: Act, words: str) -> Place:
+    """A place that residents belong to: the link of any other would be refused to whoever scans it."""
+    place = joining.find_place(act, words)
+    if place not in act.places.estates:
+        raise PlaceUnknown(name=words)
+    return place
 
 
 async def _bot_name(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import datetime
@@ -16,6 +17,7 @@ from bot.clock import SystemClock
 from bot.program import Program, open_program, poll, set_webhook
 from bot.settings import Settings
 from sandbox import Clock, Sandbox, serve
+from storage.errors import StorageError
 from web.app import build_app
 
 log = logging.getLogger(__name__)
@@ -86,14 +88,18 @@ async def _web(settings: Settings, program: Program) -> AsyncIterator[None]:
     """Serve the webhook, where one is set, and the health page."""
 
     async def healthy() -> bool:
-        await program.store.run(lambda tx: tx.timers.next_due())
+        try:
+            await program.store.run(lambda tx: tx.timers.next_due())
+        except StorageError:
+            return False
         return True
 
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    # Bound here, because uvicorn ends the process where an address is in use.
+    family = socket.AF_INET6 if ":" in settings.listen_host else socket.AF_INET
+    listener = socket.create_server((settings.listen_host, settings.listen_port or WEBHOOK_PORT), family=family)
     config = uvicorn.Config(
         build_app(program.intake.receive, healthy, secret),
-        host=settings.listen_host,
-        port=settings.listen_port or WEBHOOK_PORT,
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -102,11 +108,11 @@ async def _web(settings: Settings, program: Program) -> AsyncIterator[None]:
     server = uvicorn.Server(config)
     config.load()
     server.lifespan = config.lifespan_class(config)
-    await server.startup()
+    await server.startup(sockets=[listener])
     try:
         yield
     finally:
-        await server.shutdown()
+        await server.shutdown(sockets=[listener])
 
 
 async def _until_signal(work: Coroutine[Any, Any, object]) -> None:

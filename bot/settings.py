@@ -3,12 +3,14 @@
 The environment wins over the file. Every mistake is named at once, by its key, and secrets are never shown.
 """
 
+import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,6 +20,8 @@ from pydantic_settings import (
 
 FILE = Path("youshi.toml")
 PREFIX = "YOUSHI_"
+NEARLY = 0.8
+"""How alike a name must be to be taken for a misspelt setting, from 0 to 1."""
 
 _TOKEN = r"^\d{3,20}:[A-Za-z0-9_-]{10,}$"  # noqa: S105 - the form of a token, not a token
 _SECRET = r"^[A-Za-z0-9_-]{16,256}$"  # noqa: S105 - the form that setWebhook allows, and not too short to guess
@@ -40,8 +44,8 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = Field(None, description="@BotFather's token; without one the sandbox is started")
     api_url: AnyHttpUrl = Field(AnyHttpUrl("https://api.telegram.org"), description="address of the Bot API")
-    webhook_url: AnyHttpUrl | None = Field(None, description="public https address; without one the bot polls")
     webhook_secret: SecretStr | None = Field(None, description="what Telegram shows with every webhook call")
+    webhook_url: AnyHttpUrl | None = Field(None, description="public https address; without one the bot polls")
     listen_host: str = Field("127.0.0.1", description="where the webhook and the health page are served")
     listen_port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(
         None, description="their port (8080 with a webhook)"
@@ -81,16 +85,18 @@ class Settings(BaseSettings):
             raise ValueError("is not a time zone, such as Asia/Shanghai") from None
         return name
 
-    @model_validator(mode="after")
-    def _webhook(self) -> "Settings":
-        if self.webhook_url is None:
-            return self
-        if self.webhook_url.scheme != "https":
-            raise ValueError("webhook_url: must begin with https://")
-        missing = [name for name in ("token", "webhook_secret") if getattr(self, name) is None]
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, url: AnyHttpUrl | None, info: ValidationInfo) -> AnyHttpUrl | None:
+        """The fields above have been read; one that is wrong is not among them and is named by itself."""
+        if url is None:
+            return None
+        if url.scheme != "https":
+            raise ValueError("must begin with https://")
+        missing = [name for name in ("token", "webhook_secret") if name in info.data and info.data[name] is None]
         if missing:
-            raise ValueError(f"webhook_url: needs {' and '.join(missing)} too")
-        return self
+            raise ValueError(f"needs {' and '.join(missing)} too")
+        return url
 
     @classmethod
     def settings_customise_sources(
@@ -108,20 +114,29 @@ class Settings(BaseSettings):
 
 def load_settings(**given: object) -> Settings:
     """Read and validate; raises ``ConfigurationError`` with every mistake."""
+    problems = _misspelt()
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise ConfigurationError([_problem(each["loc"], each["msg"]) for each in error.errors()]) from None
+        problems += [
+            (PREFIX + str(each["loc"][0]).upper(), each["msg"].removeprefix("Value error, ")) for each in error.errors()
+        ]
     except ValueError as error:  # the file is no TOML
-        raise ConfigurationError([(str(FILE), str(error))]) from None
+        problems.append((str(FILE), str(error)))
+    if problems:
+        raise ConfigurationError(problems)
+    return settings
 
 
-def _problem(place: tuple[int | str, ...], message: str) -> tuple[str, str]:
-    wrong = message.removeprefix("Value error, ")
-    if not place:  # from a validator of the whole, which names the key itself
-        key, _, wrong = wrong.partition(": ")
-        return PREFIX + key.upper(), wrong
-    return PREFIX + str(place[0]).upper(), wrong
+def _misspelt() -> list[tuple[str, str]]:
+    """Names in the environment that are nearly a setting's. Passed over, a misspelt token would start the sandbox."""
+    problems = []
+    for name in os.environ:  # noqa: TID251 - this is the place that the rule sends everybody to
+        key = name.removeprefix(PREFIX).lower()
+        if name.startswith(PREFIX) and key not in Settings.model_fields:
+            meant = get_close_matches(key, Settings.model_fields, 1, NEARLY)
+            problems += [(name, f"is no setting; is {PREFIX}{each.upper()} meant?") for each in meant]
+    return problems
 
 
 def _of_form(secret: SecretStr | None, form: str, wrong: str) -> SecretStr | None:
