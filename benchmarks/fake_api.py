@@ -121,7 +121,7 @@ class FakeApi:
         """One of the connections by which webhook calls are made."""
         assert self.target is not None
         url = urlsplit(self.target)
-        reader, writer = await asyncio.open_connection(url.hostname, url.port)
+        reader, writer = await _connected(url.hostname or "", url.port or 80)
         head = f"POST {url.path or '/'} HTTP/1.1\r\nHost: {url.netloc}\r\nContent-Type: application/json\r\nContent-Length: "
         while True:
             body = await self._webhooks.get()
@@ -167,6 +167,15 @@ class FakeApi:
     def _check(self) -> None:
         if len(self.answered_at) >= self._wanted[0] and self.sends >= self._wanted[1]:
             self.answered.set()
+
+
+async def _connected(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """The library names its webhook before it listens there."""
+    while True:
+        try:
+            return await asyncio.open_connection(host, port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.01)
 
 
 class Connection(asyncio.Protocol):

@@ -6,10 +6,21 @@ from datetime import timedelta
 
 import orjson
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    KeyboardButton,
+    MessageEntity,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    WebAppInfo,
+)
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from bot.telegram.api import Api, RefusedError
+from bot.telegram.api import RefusedError
 from bot.telegram.request import AiohttpRequest, SlowDownError, UnsentError, certainly_unsent, parse, retry_after
 
 TOKEN = "1000000001:sandbox-token"
@@ -184,8 +195,24 @@ async def test_whether_the_token_is_refused(scripted, script):
     assert [await scripted.refuses_token() for _ in range(5)] == [True, True, False, False, False]
 
 
-async def test_a_bare_call_reads_what_the_library_builds(rig):
-    buttons = InlineKeyboardMarkup([[InlineKeyboardButton("接单", callback_data="a")]])
-    api = Api(rig.line.application.bot.request, rig.line.application.bot.base_url)
-    sent = await api.call("sendMessage", {"chat_id": RESIDENT, "text": "你好", "reply_markup": buttons})
-    assert sent["reply_markup"] == buttons.to_dict()
+OBJECTS = [
+    InlineKeyboardMarkup([[InlineKeyboardButton("接单", callback_data="a"), InlineKeyboardButton("地图", url="https://example.org")]]),
+    InlineKeyboardMarkup([[InlineKeyboardButton("打开", web_app=WebAppInfo("https://example.org"))], []]),
+    ReplyKeyboardMarkup([[KeyboardButton("电话", request_contact=True)], ["取消"]], resize_keyboard=True),
+    ReplyKeyboardRemove(),
+    ForceReply(input_field_placeholder="请写"),
+    MessageEntity("bold", 0, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", OBJECTS)
+async def test_the_librarys_objects_are_taken_apart_as_it_does_itself(scripted, script, given):
+    script.add("sendMessage", (200, OK))
+    await scripted.call("sendMessage", {"it": given, "many": (given, given)})
+    plain = orjson.loads(orjson.dumps(given.to_dict()))
+    assert script.calls == [("sendMessage", {"it": plain, "many": [plain, plain]})]
+
+
+async def test_what_is_not_json_is_a_bug(scripted):
+    with pytest.raises(TypeError):
+        await scripted.call("sendMessage", {"it": object()})

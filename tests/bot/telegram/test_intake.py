@@ -1,0 +1,65 @@
+"""The webhook's way in: what is safe when the call returns, and what becomes of what cannot be worked on."""
+
+import orjson
+import pytest
+
+from storage.errors import StorageUnavailable
+
+RESIDENT = 501
+
+
+def message(number: int, text: str = "话") -> dict[str, object]:
+    chat = {"id": RESIDENT, "type": "private"}
+    return {"update_id": number, "message": {"message_id": number, "date": 1, "chat": chat, "text": text}}
+
+
+@pytest.fixture
+def webhook() -> bytes:
+    return orjson.dumps(message(1, "一"))
+
+
+async def test_a_webhook_call_is_committed_when_it_returns(rig, webhook):
+    rig.dispatcher._limit = 0
+    await rig.intake.receive(webhook)
+    assert rig.rows("SELECT state FROM inbox") == [("new",)]
+
+
+async def test_a_webhook_call_repeated_has_one_effect(rig, webhook):
+    await rig.intake.receive(webhook)
+    await rig.intake.receive(webhook)
+    await rig.dispatcher.settled()
+    assert rig.texts == ["一"]
+
+
+async def test_a_webhook_call_that_cannot_be_kept_is_not_confirmed(rig, webhook, monkeypatch):
+    async def full(use_case, **options):
+        raise StorageUnavailable("full")
+
+    monkeypatch.setattr(rig.store, "run", full)
+    with pytest.raises(StorageUnavailable):
+        await rig.intake.receive(webhook)
+
+
+@pytest.mark.parametrize("raw", [b"", b"<html>", b"[]", b"{}", b"null", b'{"update_id": "x"}'])
+async def test_a_webhook_call_with_nothing_in_it_is_let_go(rig, raw):
+    await rig.intake.receive(raw)
+    assert rig.rows("SELECT count(*) FROM inbox") == [(0,)]
+
+
+async def test_a_webhook_call_that_nothing_can_read_is_a_dead_letter(rig):
+    raw = b'{"update_id": 9, "message": {"text": "' + b"\n"
+    await rig.intake.receive(raw)
+    await rig.dispatcher.settled()
+    assert rig.dead == [9]
+    assert rig.rows("SELECT state, body FROM inbox") == [("dead", raw)]
+
+
+async def test_a_dead_letters_sender_is_told(courier):
+    async def poison(update):
+        raise ValueError
+
+    courier.handle = poison
+    await courier.intake.receive(orjson.dumps(message(1)))
+    await courier.dispatcher.settled()
+    await courier.settle()
+    assert courier.messages(RESIDENT) == ["出了点问题"]
