@@ -46,17 +46,19 @@ ARGUMENT = {name: re.compile(rb"%b\W{1,4}(-?\d+)" % name) for name in (b"offset"
 Reply = Callable[[bytes], None]
 
 
-def update(number: int) -> bytes:
-    """The ``number``-th update."""
+def update(number: int, text: str | None) -> bytes:
+    """The ``number``-th update: a complaint, or ``text``, which may be a command."""
     chat = FIRST_CHAT + number
     person = {"id": chat, "first_name": "居民", "language_code": "zh-hans"}
-    message = {
+    message: dict[str, Any] = {
         "message_id": 1,
         "date": 1_795_000_000,
         "chat": {"id": chat, "type": "private", "first_name": "居民"},
         "from": {**person, "is_bot": False},
-        "text": TEXTS[number % len(TEXTS)].format(n=number % 30 + 1),
+        "text": text or TEXTS[number % len(TEXTS)].format(n=number % 30 + 1),
     }
+    if text and text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
     return json.dumps({"update_id": FIRST_UPDATE + number, "message": message}).encode()
 
 
@@ -65,7 +67,7 @@ class FakeApi:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.updates = [update(number) for number in range(options.warm + options.updates)]
+        self.updates = [update(number, options.text) for number in range(options.warm + options.updates)]
         self.latency = options.latency_ms / 1000
         self.sends = 0
         self.answers: Counter[int] = Counter()
@@ -279,6 +281,7 @@ def main() -> None:
     parser.add_argument("--sends", type=int, default=1, help="messages that answer one update, in all")
     parser.add_argument("--latency-ms", type=float, default=0.0)
     parser.add_argument("--rate", type=float, default=0.0, help="updates a second; 0 offers all at once")
+    parser.add_argument("--text", help="what everybody writes, in place of complaints")
     uvloop.run(run(parser.parse_args()))
 
 
