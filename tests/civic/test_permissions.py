@@ -119,10 +119,8 @@ def test_a_missing_row_is_noticed(row: tuple[Standing, Action], monkeypatch: pyt
     )
 
 
-@pytest.mark.parametrize("row", TABLE, ids="-".join)
+@pytest.mark.parametrize("row", [row for row in TABLE if TABLE[row] != frozenset(State)], ids="-".join)
 def test_a_state_too_many_in_a_row_is_noticed(row: tuple[Standing, Action], monkeypatch: pytest.MonkeyPatch) -> None:
-    if TABLE[row] == frozenset(State):
-        return
     monkeypatch.setattr(permissions, "TABLE", TABLE | {row: frozenset(State)})
     assert any(
         rights(person, mine, case) != oracle(person, mine, case)

@@ -82,18 +82,44 @@ class TestAccept:
         assert (timer.step, timer.due_at) == ("working:0", (await town.case()).answer_by)
 
 
-@pytest.mark.parametrize("who", ["resident", "elsewhere", "visitor"])
-@pytest.mark.parametrize("act", [cases.accept, cases.withdraw], ids=["accept", "withdraw"])
-async def test_nobody_acts_on_what_is_not_theirs(
-    town: Neighbourhood, filed: int, elsewhere: Somebody, visitor: Somebody, resident: Somebody, who: str, act: object
-) -> None:
-    somebody = {"resident": resident, "elsewhere": elsewhere, "visitor": visitor}[who]
-    if somebody is resident and act is cases.withdraw:
-        return
-    before = town.rows()
-    with pytest.raises(NotAllowed):
-        await somebody.does(act, filed)  # type: ignore[arg-type]
-    assert town.added(before) == {}
+WORDS = ("decline", "escalate", "reply", "close")
+
+
+class TestOthers:
+    """Nobody acts on what is not theirs (faults 28 and 29), and trying leaves no trace."""
+
+    async def test_neither_accept_nor_withdraw(
+        self, town: Neighbourhood, visitor: Somebody, elsewhere: Somebody, filed: int
+    ) -> None:
+        before = town.rows()
+        for somebody in (visitor, elsewhere):
+            for act in (cases.accept, cases.withdraw):
+                with pytest.raises(NotAllowed):
+                    await somebody.does(act, filed)
+        assert town.added(before) == {}
+
+    @pytest.mark.parametrize("purpose", WORDS)
+    async def test_nor_are_they_asked_for_words(
+        self, resident: Somebody, visitor: Somebody, elsewhere: Somebody, accepted: int, purpose: str
+    ) -> None:
+        for somebody in (resident, visitor, elsewhere):
+            with pytest.raises(NotAllowed):
+                await somebody.does(answers.ask, purpose, accepted)
+            assert await somebody.asked() is None
+
+    @pytest.mark.parametrize("purpose", WORDS)
+    async def test_nor_does_who_is_no_longer_staff(
+        self, town: Neighbourhood, worker: Somebody, accepted: int, purpose: str
+    ) -> None:
+        """A demoted person's old button, and the answer to a question asked while they were not."""
+        await worker.does(answers.ask, purpose, accepted)
+        (grant,) = await worker.does(lambda act, person: act.tx.roles.of(person.id))
+        await town.act(lambda act: act.tx.roles.end(grant, act.now))
+        with pytest.raises(NotAllowed):
+            await worker.says("办好了")
+        with pytest.raises(NotAllowed):
+            await worker.does(answers.ask, purpose, accepted)
+        assert (await town.case()).state is State.WORKING
 
 
 async def test_a_case_that_does_not_exist(worker: Somebody) -> None:

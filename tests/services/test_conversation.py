@@ -45,6 +45,12 @@ async def test_odd_content_leaves_an_open_question_open(visitor: Somebody) -> No
     assert asked.purpose == "place"
 
 
+async def test_an_unknown_command_is_no_request(town: Neighbourhood, resident: Somebody) -> None:
+    await resident.says("/whatever")
+    assert await resident.hears() == ["told.unknown_command"]
+    assert await resident.draft() == ()
+
+
 class TestUnclear:
     async def test_it_is_offered_to_be_filed(self, town: Neighbourhood, resident: Somebody) -> None:
         await resident.says(CHAT)
