@@ -1,6 +1,6 @@
 """Casework: the one way in which a change of a case becomes rows: state, journal, timer, cards, notices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from civic.cases import Case, Change
 from civic.people import Person
@@ -49,14 +49,17 @@ def step(case: Case) -> str:
 
 
 def redraw(act: Act, case: Case) -> None:
-    """Bring every card of the case up to date, and give one to whoever is newly responsible."""
+    """Bring every card of the case up to date, and give one, with the resident's pictures, to whoever is newly responsible."""
     reporter = act.tx.people.get(case.reporter_id)
     _card(act, reporter.chat_id, resident_slot(case.id), "case.resident", views.for_resident(act, case, reporter))
-    new = (act.tx.people.get(person_id).chat_id for person_id in staffing.responsible(act, case))
-    chats = dict.fromkeys((*act.tx.outbox.viewers(worker_slot(case.id)), *new))
-    for chat_id in chats:
+    known = act.tx.outbox.viewers(worker_slot(case.id))
+    responsible = [act.tx.people.get(person_id).chat_id for person_id in staffing.responsible(act, case)]
+    new = [chat_id for chat_id in responsible if chat_id not in known]
+    for chat_id in (*known, *new):
         if worker := act.tx.people.by_chat(chat_id):
             _card(act, chat_id, worker_slot(case.id), "case.worker", views.for_worker(act, case, worker))
+    if new:
+        _send(act, case, views.files(note for note in act.tx.notes.of(case.id) if note.author_id == reporter.id), new)
 
 
 def _card(act: Act, chat_id: int, slot: str, template: str, params: views.Params) -> None:
@@ -64,10 +67,13 @@ def _card(act: Act, chat_id: int, slot: str, template: str, params: views.Params
 
 
 def send_files(act: Act, case: Case, files: list[object]) -> None:
-    """Pictures follow the card to every worker who has one."""
-    if files:
-        for chat_id in act.tx.outbox.viewers(worker_slot(case.id)):
-            act.tx.outbox.put(Post(chat_id, "files", {"number": case.number, "files": files}))
+    """Further pictures follow the card to every worker who has one."""
+    _send(act, case, files, act.tx.outbox.viewers(worker_slot(case.id)))
+
+
+def _send(act: Act, case: Case, files: list[object], chats: Iterable[int]) -> None:
+    for chat_id in chats if files else ():
+        act.tx.outbox.put(Post(chat_id, "files", {"number": case.number, "files": files}))
 
 
 def find(act: Act, person: Person, case_id: int) -> Case:

@@ -162,8 +162,11 @@ def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Underst
     progress.offer_withdrawal(act, person)
 
 
-def _other(act: Act, person: Person, message: Incoming, _understood: Understanding) -> None:
-    """Not understood as a request: nothing is filed, but one tap files it."""
+def _other(act: Act, person: Person, message: Incoming, understood: Understanding) -> None:
+    """Not understood as a request: nothing is filed, but one tap files it. 「我是3号楼的」 tells where the person lives."""
+    if understood.spot and not message.forwarded and (home := _home(act, person, message.text)):
+        joining.join(act, person, home, understood.spot)
+        return
     if message.text.startswith("/"):
         _post(act, person, "told.unknown_command")
         return
@@ -173,6 +176,14 @@ def _other(act: Act, person: Person, message: Incoming, _understood: Understandi
     act.tx.notes.discard_draft(person.id)
     act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
     _post(act, person, "ask.file", forwarded=message.forwarded)
+
+
+def _home(act: Act, person: Person, text: str) -> Place | None:
+    """The place that the words name, or the person's own."""
+    named = act.places.mentioned(text)
+    if named:
+        return named[0] if len(named) == 1 else None
+    return None if person.place_id is None else act.places.get(person.place_id)
 
 
 def _courtesy(template: str) -> "Route":

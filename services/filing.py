@@ -6,16 +6,15 @@ from civic import cases as rules
 from civic import ladder
 from civic.cases import Case, DangerTold
 from civic.kinds import OTHER, Kind
-from civic.notes import Note
 from civic.numbers import number, series
 from civic.people import Person
 from civic.places import Place
 from civic.refusals import TooMany
-from civic.understanding import Understanding
+from civic.understanding import Spot, Understanding
 from services import views
 from services.act import Act
 from services.cases import danger_slot
-from services.casework import keep, send_files
+from services.casework import keep
 from services.ports import Prompt
 from services.posts import Post
 
@@ -44,7 +43,7 @@ def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | N
     if place is None:
         return None
     _check_flood(act, person)
-    return _file(act, person, place, kind, text, understood, notes)
+    return _file(act, person, place, kind, text, understood)
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:
@@ -90,9 +89,7 @@ def _check_flood(act: Act, person: Person) -> None:
         raise TooMany(limit=MOST_AN_HOUR)
 
 
-def _file(
-    act: Act, person: Person, place: Place, kind: Kind, text: str, understood: Understanding, notes: tuple[Note, ...]
-) -> Case:
+def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, understood: Understanding) -> Case:
     steps = ladder.build(kind, kind.tier, place.id, act.places)
     accept_by, answer_by = rules.limits(steps, 0, act.now, act.town.zone)
     name = series(place.short, act.now, act.town.zone)
@@ -110,7 +107,7 @@ def _file(
             filed_at=act.now,
             accept_by=accept_by,
             answer_by=answer_by,
-            spot=understood.spot or person.spot,
+            spot=understood.spot or (person.spot if place.id == person.place_id else Spot()),
             danger=DangerTold.ASKED if understood.danger else None,
         )
     )
@@ -120,5 +117,4 @@ def _file(
         params = {"case_id": case.id, "danger": understood.danger.code}
         act.tx.outbox.put(Post(person.chat_id, "danger.ask", params, slot=danger_slot(case.id)))
     keep(act, None, rules.file(case))
-    send_files(act, case, views.files(notes))
     return case

@@ -9,9 +9,11 @@ from civic.people import Person
 from civic.places import ESTATES, Place
 from civic.refusals import LinkInvalid, NotAllowed, PlaceUnknown
 from civic.roles import Grant, Role, held
+from civic.understanding import Spot
 from services.act import Act
 from services.ports import Invite, Prompt
 from services.posts import Post
+from services.views import spot_params
 
 INVITE_LASTS = timedelta(hours=24)
 INVITE_PREFIX = "i_"
@@ -46,12 +48,12 @@ def resume(act: Act, person: Person) -> Person:
     return person
 
 
-def join(act: Act, person: Person, place: Place) -> Person:
-    """The place is the person's own from now on: what they report without naming a place happened there."""
-    person = replace(person, place_id=place.id)
+def join(act: Act, person: Person, place: Place, spot: Spot = Spot()) -> Person:
+    """The place, and the building or unit if told, are the person's own: what they report without naming a place happened there."""
+    person = replace(person, place_id=place.id, spot=spot)
     act.tx.people.save(person)
     act.tx.roles.add(Grant(person.id, Role.RESIDENT, place.id, act.now))
-    act.tx.outbox.put(Post(person.chat_id, "told.joined", {"place": place.name}))
+    act.tx.outbox.put(Post(person.chat_id, "told.joined", {"place": place.name, "spot": spot_params(spot)}))
     return person
 
 

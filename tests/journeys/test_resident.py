@@ -51,6 +51,10 @@ async def test_the_name_of_the_place_alone_is_enough_to_join(town: Town) -> None
     await newcomer.reads("您住在哪个小区")
     await newcomer.says("幸福小区")
     await newcomer.reads("记住了，您在幸福小区")
+    await newcomer.says("我是3号楼2单元的")
+    await newcomer.reads("记住了，您在幸福小区 3号楼 2单元")
+    await newcomer.says("楼道灯不亮")
+    await case_card(newcomer, "幸福小区 3号楼 2单元")
 
 
 async def test_danger_is_answered_before_anything_else(town: Town) -> None:

@@ -36,7 +36,7 @@ async def test_a_code_brings_a_resident_home(town: Neighbourhood, visitor: Someb
 @pytest.mark.parametrize("words", ["幸福小区", "幸福", "幸福家园"])
 async def test_so_does_the_name_alone(visitor: Somebody, words: str) -> None:
     await visitor.says(words)
-    assert (await visitor.reads_one("told.joined")).params == {"place": "幸福小区"}
+    assert (await visitor.reads_one("told.joined")).params == {"place": "幸福小区", "spot": {}}
 
 
 @pytest.mark.parametrize("payload", ["nowhere", "gm", "xf-g1", "幸福小区"])
