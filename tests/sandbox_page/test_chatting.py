@@ -172,3 +172,13 @@ async def test_a_blocked_bot_can_be_let_in_again(talk):
     page = await talk.look(MINE)
     await page.get_by_role("button", name="重新启用").click()
     await expect(page.get_by_label("输入消息")).to_be_visible()
+
+
+async def test_todays_caption_is_yesterdays_when_the_clock_has_moved_on(talk):
+    await talk.bot.say(RESIDENT, "今天的消息")
+    page = await talk.look(MINE)
+    await expect(page.locator(".day").last).to_have_text("今天")
+    await page.get_by_role("button", name="+1 天").click()
+    await talk.bot.say(RESIDENT, "第二天的消息")
+    await expect(page.locator(".day").nth(-2)).to_have_text("昨天")
+    await expect(page.locator(".day").last).to_have_text("今天")

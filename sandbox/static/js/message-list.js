@@ -32,7 +32,7 @@ export class MessageList {
 
   /** Bring the rows up to date. @param {Array<object>} history */
   draw(history) {
-    const rows = rowsOf(history, (message) => this.view.isOwn(message));
+    const rows = rowsOf(history, (message) => this.view.isOwn(message), this.view.store.now());
     this.dropMissing(rows);
     let cursor = this.rows.firstChild;
     for (const row of rows) {

@@ -2,7 +2,7 @@
 import { avatar, hueOf } from "./avatar.js";
 import { add, h } from "./dom.js";
 import { richText } from "./entities.js";
-import { clockTime, dayCaption, nameOf } from "./format.js";
+import { clockTime, nameOf } from "./format.js";
 import { icon } from "./icons.js";
 import { inlineKeyboard } from "./keyboards.js";
 import { album, isVisual, mediaOf } from "./media.js";
@@ -21,7 +21,7 @@ export function renderRow(row, view) {
 }
 
 const RENDER = {
-  day: (row, view) => h("div", { class: "day" }, h("span", {}, dayCaption(row.messages[0].date * 1000, view.store.now()))),
+  day: (row) => h("div", { class: "day" }, h("span", {}, row.caption)),
   service: (row) => h("div", { class: "service", dataset: { id: row.messages[0].message_id } }, h("span", {}, serviceText(row.messages[0]))),
   message: messageRow,
 };

@@ -1,5 +1,5 @@
 /** @file A chat's history as rows to draw: day captions, service lines, and bubbles grouped by author and album. */
-import { dayKey } from "./format.js";
+import { dayCaption, dayKey } from "./format.js";
 import { serviceText } from "./preview.js";
 
 const GROUP_SECONDS = 600;
@@ -17,13 +17,14 @@ const GROUP_SECONDS = 600;
 /**
  * @param {Array<object>} history oldest first
  * @param {(message: object) => boolean} isOwn
+ * @param {number} now
  * @returns {Array<Row>}
  */
-export function rowsOf(history, isOwn) {
+export function rowsOf(history, isOwn, now) {
   const rows = [];
   for (const message of history) {
     const before = rows.at(-1);
-    if (!before || dayOf(before) !== dayKey(message.date * 1000)) rows.push(dayRow(message));
+    if (!before || dayOf(before) !== dayKey(message.date * 1000)) rows.push(dayRow(message, now));
     if (serviceText(message)) rows.push({ kind: "service", key: `s${message.message_id}`, messages: [message] });
     else addMessage(rows, message, isOwn);
   }
@@ -31,7 +32,12 @@ export function rowsOf(history, isOwn) {
 }
 
 const dayOf = (row) => dayKey(row.messages[0].date * 1000);
-const dayRow = (message) => ({ kind: "day", key: `d${dayKey(message.date * 1000)}-${message.message_id}`, messages: [message] });
+
+/** Its caption is part of its key: what was 「今天」 is another row when the clock has moved on. */
+function dayRow(message, now) {
+  const caption = dayCaption(message.date * 1000, now);
+  return { kind: "day", key: `d${caption}-${message.message_id}`, caption, messages: [message] };
+}
 
 function addMessage(rows, message, isOwn) {
   const before = rows.at(-1);
