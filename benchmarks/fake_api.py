@@ -26,7 +26,7 @@ FIRST_UPDATE = 700_000_000
 BATCH = 100
 CONNECTIONS = 40
 """Webhook calls at a time, as Telegram makes them by default."""
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 TEXTS = (
     "{n}号楼2单元的电梯又坏了，这个月已经是第三次，报给物业也没有人来看，家里有老人每天上下楼很不方便，麻烦尽快安排人来修一下，谢谢",
