@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from civic.events import Event, EventKind, Value
 from civic.kinds import Tier
-from civic.ladder import Step
+from civic.ladder import Step, limits
 from civic.refusals import AlreadyDone, MovedOn, NothingAbove, TakenByOther
 from civic.understanding import Matter, Spot
 
@@ -122,11 +122,6 @@ def file(case: Case) -> Change:
     """A new case enters; the caller has built it with its ladder and limits."""
     data: dict[str, Value] = {"kind": case.kind, "rung": case.step.rung}
     return Change(case, (Event(EventKind.FILED, case.filed_at, case.reporter_id, data),))
-
-
-def limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    """Accept-by and answer-by (UTC) of the rung ``at`` when it begins at ``start``."""
-    return ladder[at].accept.after(start, zone), ladder[at].answer.after(start, zone)
 
 
 def accept(case: Case, actor_id: int, now: datetime) -> Change:

@@ -6,6 +6,7 @@ The limits are this product's defaults (the practice of 「当日接、三日办
 """
 
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from civic.calendar import Limit
@@ -86,6 +87,11 @@ def build(kind: Kind, tier: Tier, place_id: int, directory: Directory) -> tuple[
     wanted = rungs[rungs.index(FIRST_RUNG.get(kind.level, Rung.COMMUNITY)) :]
     steps = tuple(step for rung in wanted if (step := _step(rung, tier, place_id, directory)))
     return steps or (Step(Rung.ESTATE, place_id, ACCEPT[tier], ANSWER[tier]),)
+
+
+def limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Accept-by and answer-by (UTC) of the rung ``at`` when it begins at ``start``."""
+    return ladder[at].accept.after(start, zone), ladder[at].answer.after(start, zone)
 
 
 def _step(rung: Rung, tier: Tier, place_id: int, directory: Directory) -> Step | None:

@@ -18,7 +18,7 @@ Answer = Callable[[Act, Person, int, Incoming], None]
 
 def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
     """Ask the person for words (why, what was done …) before an action on a case, if they may do it at all."""
-    case = cases.get(act, case_id)
+    case = act.tx.cases.get(case_id)
     if not staffing.may(act, person, ASKED_FOR[purpose], case):
         raise MovedOn
     if purpose == "escalate":
@@ -35,7 +35,7 @@ def take(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
 
 def ask_why(act: Act, person: Person, case_id: int) -> None:
     """After 不满意: why. The case is back at work already, whether they say or not."""
-    case = cases.get(act, case_id)
+    case = act.tx.cases.get(case_id)
     act.tx.prompts.ask(person.id, Prompt("verdict", case_id, act.now))
     act.tx.outbox.put(Post(person.chat_id, "prompt.verdict", {"number": case.number}))
 

@@ -9,7 +9,7 @@ from civic.ballots import Choice, Tally, Vote
 from civic.cases import State
 from civic.events import Event, EventKind
 from civic.people import Person
-from civic.refusals import MovedOn, NotFound, TooEarly
+from civic.refusals import MovedOn, TooEarly
 from civic.roles import Role
 from civic.topics import Topic
 from services import staffing, topics, views
@@ -39,11 +39,11 @@ def open_vote(act: Act, person: Person, topic_id: int, minutes: int) -> Vote:
 
 def cast(act: Act, person: Person, vote_id: int, choice: Choice, received_at: datetime) -> None:
     """One tap. The last one counts; whoever is not on the roll, or taps too late, is told so."""
-    vote = get(act, vote_id)
+    vote = act.tx.votes.get(vote_id)
     ballot = rules.cast(vote, person.id, choice, received_at)
     act.tx.votes.cast(vote.id, ballot)
     _log(act, vote, EventKind.BALLOT_CAST, person.id)
-    _draw(act, topics.get(act, vote.topic_id), vote, not_before=act.now + REDRAW_AFTER)
+    _draw(act, act.tx.topics.get(vote.topic_id), vote, not_before=act.now + REDRAW_AFTER)
 
 
 def close(act: Act, vote_id: int) -> bool:
@@ -51,14 +51,14 @@ def close(act: Act, vote_id: int) -> bool:
 
     False while a tap that was received in time still waits to be worked on: the caller tries again (fault 25).
     """
-    vote = get(act, vote_id)
+    vote = act.tx.votes.get(vote_id)
     if vote.outcome is not None or act.now < vote.closes_at:
         return True
     if act.tx.inbox.waits_before(vote.closes_at):
         return False
     tally = rules.tally(vote, act.tx.votes.ballots(vote.id))
     vote = Vote(vote.id, vote.topic_id, vote.roll, vote.opened_at, vote.closes_at, tally.outcome)
-    topic = topic_rules.decide(topics.get(act, vote.topic_id))
+    topic = topic_rules.decide(act.tx.topics.get(vote.topic_id))
     act.tx.votes.save(vote)
     act.tx.topics.save(topic)
     _log(act, vote, EventKind.VOTE_CLOSED, None)
@@ -67,14 +67,6 @@ def close(act: Act, vote_id: int) -> bool:
     act.tx.outbox.put(Post(topic.chat_id, "vote.result", params, Promise.CRITICAL, pin=True))
     _resume(act, topic, tally)
     return True
-
-
-def get(act: Act, vote_id: int) -> Vote:
-    """The vote, or ``NotFound``."""
-    try:
-        return act.tx.votes.get(vote_id)
-    except KeyError:
-        raise NotFound from None
 
 
 def _draw(act: Act, topic: Topic, vote: Vote, not_before: datetime | None = None) -> None:

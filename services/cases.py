@@ -7,7 +7,7 @@ from civic.kinds import Tier
 from civic.notes import NoteKind
 from civic.people import Person
 from civic.permissions import Action
-from civic.refusals import NotAllowed, NotFound, NothingAbove
+from civic.refusals import NotAllowed, NothingAbove
 from civic.understanding import Spot
 from services import staffing, views
 from services.act import Act
@@ -19,14 +19,21 @@ from services.posts import Post, Promise
 
 def accept(act: Act, person: Person, case_id: int) -> Case:
     """接单."""
-    return perform(act, person, Action.ACCEPT, get(act, case_id), lambda case: rules.accept(case, person.id, act.now))
+    return perform(
+        act, person, Action.ACCEPT, act.tx.cases.get(case_id), lambda case: rules.accept(case, person.id, act.now)
+    )
 
 
 def decline(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """不归我管, with the reason: to the coordinator."""
     said = _say(act, person, case_id, NoteKind.REASON, message)
     return perform(
-        act, person, Action.DECLINE, get(act, case_id), lambda case: rules.decline(case, person.id, act.now), said
+        act,
+        person,
+        Action.DECLINE,
+        act.tx.cases.get(case_id),
+        lambda case: rules.decline(case, person.id, act.now),
+        said,
     )
 
 
@@ -37,7 +44,7 @@ def escalate(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
         act,
         person,
         Action.ESCALATE,
-        get(act, case_id),
+        act.tx.cases.get(case_id),
         lambda case: rules.escalate(case, person.id, act.now, act.town.zone),
         said,
     )
@@ -45,7 +52,7 @@ def escalate(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
 
 def assign(act: Act, person: Person, case_id: int, worker_id: int) -> Case:
     """派给 somebody who serves the case's place."""
-    case = get(act, case_id)
+    case = act.tx.cases.get(case_id)
     if worker_id not in {worker.id for worker in staffing.candidates(act, case)}:
         raise NotAllowed
     return perform(act, person, Action.ASSIGN, case, lambda case: rules.assign(case, person.id, worker_id, act.now))
@@ -55,7 +62,7 @@ def reply(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """回复居民: words or a picture to the resident."""
     said = _say(act, person, case_id, NoteKind.REPLY, message)
     return perform(
-        act, person, Action.REPLY, get(act, case_id), lambda case: rules.reply(case, person.id, act.now), said
+        act, person, Action.REPLY, act.tx.cases.get(case_id), lambda case: rules.reply(case, person.id, act.now), said
     )
 
 
@@ -63,7 +70,7 @@ def close(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """办结, with what was done; the resident is asked whether it is solved."""
     said = _say(act, person, case_id, NoteKind.ANSWER, message)
     case = perform(
-        act, person, Action.CLOSE, get(act, case_id), lambda case: rules.answer(case, person.id, act.now), said
+        act, person, Action.CLOSE, act.tx.cases.get(case_id), lambda case: rules.answer(case, person.id, act.now), said
     )
     _ask_verdict(act, case, said)
     return case
@@ -72,7 +79,11 @@ def close(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
 def rate(act: Act, person: Person, case_id: int, verdict: Verdict) -> Case:
     """The resident's verdict."""
     case = perform(
-        act, person, Action.RATE, get(act, case_id), lambda case: rules.rate(case, verdict, act.now, act.town.zone)
+        act,
+        person,
+        Action.RATE,
+        act.tx.cases.get(case_id),
+        lambda case: rules.rate(case, verdict, act.now, act.town.zone),
     )
     params = views.basics(act, case) | {"given": verdict}
     act.tx.outbox.put(Post(person.chat_id, "ask.rated", params, Promise.CARD, verdict_slot(case_id)))
@@ -86,7 +97,7 @@ def explain_verdict(act: Act, person: Person, case_id: int, message: Incoming) -
         act,
         person,
         Action.SUPPLEMENT,
-        get(act, case_id),
+        act.tx.cases.get(case_id),
         lambda case: rules.supplement(case, person.id, act.now),
         said,
     )
@@ -99,7 +110,7 @@ def supplement(act: Act, person: Person, case_id: int, message: Incoming) -> Cas
         act,
         person,
         Action.SUPPLEMENT,
-        get(act, case_id),
+        act.tx.cases.get(case_id),
         lambda case: rules.supplement(case, person.id, act.now),
         said,
     )
@@ -112,7 +123,7 @@ def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
         act,
         person,
         Action.SUPPLEMENT,
-        get(act, case_id),
+        act.tx.cases.get(case_id),
         lambda case: rules.revise(case, whole, act.now),
         Said(text),
     )
@@ -120,7 +131,7 @@ def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
 
 def withdraw(act: Act, person: Person, case_id: int) -> Case:
     """撤回."""
-    return perform(act, person, Action.WITHDRAW, get(act, case_id), lambda case: rules.withdraw(case, act.now))
+    return perform(act, person, Action.WITHDRAW, act.tx.cases.get(case_id), lambda case: rules.withdraw(case, act.now))
 
 
 def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
@@ -133,7 +144,7 @@ def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
         steps = ladder.build(kind, kind.tier, case.place_id, act.places)
         return rules.refile(case, person.id, act.now, act.town.zone, kind=code, tier=kind.tier, ladder=steps)
 
-    return perform(act, person, Action.REKIND, get(act, case_id), move)
+    return perform(act, person, Action.REKIND, act.tx.cases.get(case_id), move)
 
 
 def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot: Spot) -> Case:
@@ -152,7 +163,7 @@ def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot:
             }
         return rules.refile(case, person.id, act.now, act.town.zone, **changes)
 
-    return perform(act, person, Action.RELOCATE, get(act, case_id), move)
+    return perform(act, person, Action.RELOCATE, act.tx.cases.get(case_id), move)
 
 
 def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
@@ -165,7 +176,7 @@ def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Cas
         steps = ladder.build(kind, tier, case.place_id, act.places)
         return rules.tell_danger(case, told, tier, steps, act.now, act.town.zone)
 
-    case = perform(act, person, Action.TELL_DANGER, get(act, case_id), move)
+    case = perform(act, person, Action.TELL_DANGER, act.tx.cases.get(case_id), move)
     danger = act.read(case.text).danger
     params = {"case_id": case_id, "told": told, "danger": danger.code if danger else None}
     act.tx.outbox.put(Post(person.chat_id, "danger.told", params, Promise.CARD, danger_slot(case_id)))
@@ -174,20 +185,12 @@ def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Cas
 
 def lapse(act: Act, case_id: int, late: int) -> bool:
     """What time does to a case that is due; false when the world has moved on. ``late``: minutes since the moment."""
-    case = get(act, case_id)
+    case = act.tx.cases.get(case_id)
     change = rules.lapse(case, act.now, act.town.zone)
     if change is None:
         return False
     keep(act, case, change, Said(late=late))
     return True
-
-
-def get(act: Act, case_id: int) -> Case:
-    """The case, or ``NotFound``."""
-    try:
-        return act.tx.cases.get(case_id)
-    except KeyError:
-        raise NotFound from None
 
 
 def can_escalate(case: Case) -> None:

@@ -43,12 +43,15 @@ def agree(act: Act, person: Person) -> Person:
 
 
 def refuse(act: Act, person: Person) -> None:
-    """不同意: nothing is kept, and the telephone is offered."""
+    """不同意: nothing is kept, and the telephone is offered. Who agreed to an older notice keeps the cases filed under it."""
     if person.consented:
         return
     phones = [{"name": place.name, "phone": place.phone} for place in act.places if place.phone and _near(place.kind)]
     act.tx.outbox.put(Post(person.chat_id, "consent.refused", {"phones": phones[:5]}))
-    act.tx.people.remove(person.id)
+    if person.consent_version is None:
+        act.tx.people.remove(person.id)
+    else:
+        act.tx.notes.discard_draft(person.id)
 
 
 def reachable(act: Act, person: Person) -> Person:

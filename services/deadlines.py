@@ -27,7 +27,7 @@ def fire(act: Act, timer: Timer) -> bool:
 
 
 def _case(act: Act, timer: Timer) -> bool:
-    case = cases.get(act, timer.subject_id)
+    case = act.tx.cases.get(timer.subject_id)
     if step(case) != timer.step:
         return act.tx.timers.fire(timer) and False
     minutes = int((act.now - timer.due_at).total_seconds() // 60)

@@ -91,7 +91,7 @@ def _check_flood(act: Act, person: Person) -> None:
 
 def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, understood: Understanding) -> Case:
     steps = ladder.build(kind, kind.tier, place.id, act.places)
-    accept_by, answer_by = rules.limits(steps, 0, act.now, act.town.zone)
+    accept_by, answer_by = ladder.limits(steps, 0, act.now, act.town.zone)
     name = series(place.short, act.now, act.town.zone)
     case = act.tx.cases.add(
         Case(

@@ -5,7 +5,6 @@ from civic.permissions import Action
 from civic.refusals import MovedOn
 from services import staffing
 from services.act import Act
-from services.cases import get
 from services.posts import Post, Promise
 
 GUESSES_SHOWN = 3
@@ -13,7 +12,7 @@ GUESSES_SHOWN = 3
 
 def kinds(act: Act, person: Person, case_id: int) -> None:
     """改类别: the best guesses first, then all groups."""
-    case = get(act, case_id)
+    case = act.tx.cases.get(case_id)
     _allow(act, person, Action.REKIND, case_id)
     guessed = [guess.code for guess in act.read(case.text).guesses if guess.code != case.kind]
     shown = [(code, act.town.taxonomy[code].name) for code in guessed if act.town.taxonomy[code].ordinary]
@@ -43,7 +42,7 @@ def groups(act: Act) -> list[tuple[int, str]]:
 
 def workers(act: Act, person: Person, case_id: int) -> None:
     """派给: the people who serve the place, the coordinator among them left out."""
-    case = get(act, case_id)
+    case = act.tx.cases.get(case_id)
     _allow(act, person, Action.ASSIGN, case_id)
     choices = [
         (worker.id, staffing.label(act, worker, case.place_id))
@@ -56,7 +55,7 @@ def workers(act: Act, person: Person, case_id: int) -> None:
 
 def withdrawal(act: Act, person: Person, case_id: int) -> None:
     """撤回: asked once more before it is done."""
-    case = get(act, case_id)
+    case = act.tx.cases.get(case_id)
     _allow(act, person, Action.WITHDRAW, case_id)
     params = {"case_id": case_id, "number": case.number, "kind": act.town.taxonomy[case.kind].name}
     act.tx.outbox.put(Post(person.chat_id, "ask.withdraw_sure", params, Promise.CARD, withdrawal_slot(case_id)))
@@ -79,12 +78,12 @@ def withdrawal_slot(case_id: int) -> str:
 
 def _allow(act: Act, person: Person, action: Action, case_id: int) -> None:
     """A menu is only shown to whoever may choose from it."""
-    if not staffing.may(act, person, action, get(act, case_id)):
+    if not staffing.may(act, person, action, act.tx.cases.get(case_id)):
         raise MovedOn
 
 
 def _post(
     act: Act, person: Person, case_id: int, kinds_: list[tuple[str, str]], groups_: list[tuple[int, str]]
 ) -> None:
-    params = {"case_id": case_id, "number": get(act, case_id).number, "kinds": kinds_, "groups": groups_}
+    params = {"case_id": case_id, "number": act.tx.cases.get(case_id).number, "kinds": kinds_, "groups": groups_}
     act.tx.outbox.put(Post(person.chat_id, "ask.kind", params, Promise.CARD, kind_slot(case_id)))

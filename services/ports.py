@@ -19,8 +19,7 @@ from civic.places import Directory, Place
 from civic.roles import Grant, Role
 from civic.topics import Attendance, Topic
 from civic.understanding import Understanding
-from services.delivery import Delivery, Received, Waiting
-from services.posts import Post
+from services.delivery import Inbox, Outbox
 
 T = TypeVar("T")
 
@@ -128,7 +127,9 @@ class Cases(Protocol):
         """Insert; gives it back with its id."""
 
     def save(self, case: Case) -> None: ...
-    def get(self, case_id: int) -> Case: ...
+    def get(self, case_id: int) -> Case:
+        """The case; raises ``NotFound``, as ``get`` does everywhere."""
+
     def by_number(self, number: str) -> Case | None: ...
     def count(self, series: str) -> int:
         """The next number, from 1, of a series such as 幸福-261122; it is used up by the asking."""
@@ -185,40 +186,6 @@ class Timers(Protocol):
     def next_due(self) -> datetime | None: ...
 
 
-class Outbox(Protocol):
-    """Posts on their way out."""
-
-    def put(self, post: Post) -> None:
-        """Queue. A post with a slot replaces one of the same chat and slot that waits, and keeps that one's ``not_before``."""
-
-    def viewers(self, slot: str) -> tuple[int, ...]:
-        """The chats that have a living message (or one on its way) for the slot."""
-
-    def ready(self, after: int, limit: int) -> tuple[Waiting, ...]:
-        """Rows ready to send with an id above ``after``, in order of id."""
-
-    def claim(self, ids: Iterable[int]) -> tuple[Delivery, ...]:
-        """Mark rows as being sent, and give them as they are now; rows that are not ready any more are left out."""
-
-    def sent(self, delivery_id: int, message_id: int | None) -> None:
-        """Delivered; with a slot, ``message_id`` is its living message from now on."""
-
-    def again(self, delivery_id: int, not_before: datetime | None, *, repeat: bool) -> None:
-        """Back to ready; ``repeat`` when it may have arrived already."""
-
-    def unknown(self, delivery_id: int) -> None:
-        """It may or may not have arrived and is not sent again."""
-
-    def dead(self, delivery_id: int, reason: str) -> None:
-        """It cannot be delivered."""
-
-    def forget_card(self, chat_id: int, slot: str) -> None:
-        """The living message is gone (deleted by somebody): the next post of the slot sends a new one."""
-
-    def recover(self) -> int:
-        """After a crash: rows that were being sent go back to ready, critical ones as repeats; bulk ones are unknown. How many."""
-
-
 class Prompts(Protocol):
     """At most one open question a person."""
 
@@ -272,25 +239,6 @@ class Invites(Protocol):
     def add(self, invite: Invite) -> None: ...
     def take(self, secret_hash: str, now: datetime) -> Invite | None:
         """Use it up; ``None`` when there is none, it is used, or it has expired."""
-
-
-class Inbox(Protocol):
-    """Updates as they were received, keyed by their id: what was committed here is never lost and never worked on twice."""
-
-    def receive(self, updates: Iterable[Received]) -> tuple[Received, ...]:
-        """Keep those that are new, and give them back in order."""
-
-    def waiting(self) -> tuple[Received, ...]:
-        """All that are still to be worked on, oldest first."""
-
-    def waits_before(self, moment: datetime) -> bool:
-        """Whether an update received before the moment is still to be worked on."""
-
-    def done(self, update_id: int) -> None:
-        """Worked on; its body is dropped, its key stays."""
-
-    def failed(self, update_id: int) -> bool:
-        """Count a failed try; true when that was the last and the update is now a dead letter, its body kept."""
 
 
 class Tx(Protocol):

@@ -8,10 +8,10 @@ from civic.events import Event, EventKind
 from civic.moments import evenings, read_moment
 from civic.people import Person
 from civic.permissions import Action
-from civic.refusals import ConsentMissing, GroupNotBound, MovedOn, NotAllowed, NotFound
+from civic.refusals import ConsentMissing, GroupNotBound, MovedOn, NotAllowed
 from civic.roles import COORDINATORS, Role, held
 from civic.topics import Attendance, Topic, TopicState
-from services import cases, views
+from services import views
 from services.act import Act
 from services.casework import perform
 from services.ports import Group, Prompt, Subject, Timer
@@ -26,7 +26,7 @@ def propose(act: Act, person: Person, case_id: int) -> Topic:
 
     Raises ``GroupNotBound`` when the place has no group.
     """
-    case = cases.get(act, case_id)
+    case = act.tx.cases.get(case_id)
     group = _group(act, case.place_id)
     title = act.town.taxonomy[case.kind].name
     topic = act.tx.topics.add(Topic(0, case.id, case.place_id, group.chat_id, title, person.id))
@@ -57,7 +57,7 @@ def attend(act: Act, person: Person, topic_id: int, attendance: Attendance) -> N
     """参加 / 请假. The card shows the numbers, not the names. Raises ``ConsentMissing``: an answer is kept, so it takes consent."""
     if not person.consented:
         raise ConsentMissing
-    topic = get(act, topic_id)
+    topic = act.tx.topics.get(topic_id)
     if topic.state is not TopicState.NOTICED:
         raise MovedOn
     act.tx.topics.attend(topic.id, person.id, attendance, act.now)
@@ -67,7 +67,7 @@ def attend(act: Act, person: Person, topic_id: int, attendance: Attendance) -> N
 
 def remind(act: Act, topic_id: int) -> None:
     """A reminder is due, or the meeting begins; then the next moment is armed."""
-    topic = get(act, topic_id)
+    topic = act.tx.topics.get(topic_id)
     if topic.state is not TopicState.NOTICED or topic.meets_at is None:
         return
     if act.now < topic.meets_at:
@@ -113,18 +113,10 @@ def view(act: Act, topic: Topic) -> views.Params:
 
 def manage(act: Act, person: Person, topic_id: int) -> Topic:
     """The topic, when the person coordinates its place; else ``NotAllowed``."""
-    topic = get(act, topic_id)
+    topic = act.tx.topics.get(topic_id)
     if held(act.tx.roles.of(person.id), topic.place_id, act.places, act.now).isdisjoint(COORDINATORS):
         raise NotAllowed
     return topic
-
-
-def get(act: Act, topic_id: int) -> Topic:
-    """The topic, or ``NotFound``."""
-    try:
-        return act.tx.topics.get(topic_id)
-    except KeyError:
-        raise NotFound from None
 
 
 def moment(act: Act, text: str) -> datetime:

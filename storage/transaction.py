@@ -1,6 +1,6 @@
 """One transaction: the repositories of all nouns over the one session."""
 
-from services import ports
+from services import delivery, ports
 from storage.cases import Cases
 from storage.groups import Groups
 from storage.inbox import Inbox
@@ -31,11 +31,11 @@ class Transaction:
         self.notes: ports.Notes = Notes(session)
         self.journal: ports.Journal = Journal(session)
         self.timers: ports.Timers = Timers(session)
-        self.outbox: ports.Outbox = Outbox(session)
+        self.outbox: delivery.Outbox = Outbox(session)
         self.prompts: ports.Prompts = Prompts(session)
         self.topics: ports.Topics = Topics(session)
         self.votes: ports.Votes = Votes(session)
         self.groups: ports.Groups = Groups(session)
         self.invites: ports.Invites = Invites(session)
-        self.inbox: ports.Inbox = Inbox(session)
+        self.inbox: delivery.Inbox = Inbox(session)
         self.meta = Meta(session)

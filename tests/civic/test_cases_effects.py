@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from civic import cases
+from civic import cases, ladder
 from civic.calendar import Limit
 from civic.cases import SETTLE_AFTER, DangerTold, State, Verdict
 from civic.events import EventKind
@@ -45,7 +45,7 @@ def test_filing_tells_the_kind_and_the_rung() -> None:
 
 
 def test_limits_of_a_rung_begin_when_it_begins() -> None:
-    assert cases.limits(LADDER, 1, LATER, ZONE) == (LATER + 2 * HOUR, LATER + 20 * HOUR)
+    assert ladder.limits(LADDER, 1, LATER, ZONE) == (LATER + 2 * HOUR, LATER + 20 * HOUR)
 
 
 def test_who_accepts_has_it_and_the_limits_stay() -> None:

@@ -197,3 +197,15 @@ class TestReach:
     async def test_a_stranger_who_blocks_is_no_matter(self, town: Neighbourhood, stranger: Somebody) -> None:
         await town.act(lambda act: consent.unreachable(act.tx, stranger.chat_id))
         assert town.rows()["people"] == 0
+
+
+async def test_who_agreed_to_an_older_notice_and_now_refuses_keeps_their_cases(
+    town: Neighbourhood, resident: Somebody
+) -> None:
+    await resident.says(LIGHT)
+    older = replace(await resident.me(), consent_version=CONSENT_VERSION - 1)
+    await town.act(lambda act: act.tx.people.save(older))
+    await resident.says("还有一件事")
+    await resident.does(consent.refuse)
+    assert await resident.draft() == ()
+    assert town.rows()["cases"] == 1
