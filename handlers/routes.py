@@ -24,7 +24,7 @@ from handlers.private import Private
 COMMANDS = ("report", "progress", "mine", "tasks", "privacy", "help", "cancel")
 """The commands of the menu, in its order; the catalogue describes them."""
 
-_PEOPLE = filters.ChatType.PRIVATE & ~filters.VIA_BOT & ~filters.StatusUpdate.ALL
+_PEOPLE = filters.ChatType.PRIVATE & ~filters.VIA_BOT
 _GROUPS = filters.ChatType.GROUPS
 
 
@@ -51,8 +51,8 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
     bot = desk.town.bot_name
     return [
         CallbackQueryHandler(callbacks.press),
-        *(MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE & _command(bot, *names), run) for names, run in commands),
-        MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE, alone.message),
+        *(MessageHandler(_command(bot, *names) & _PEOPLE & filters.UpdateType.MESSAGE, run) for names, run in commands),
+        MessageHandler(_PEOPLE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, alone.message),
         MessageHandler(_PEOPLE & filters.UpdateType.EDITED_MESSAGE, alone.edited),
         MessageHandler(_GROUPS & filters.StatusUpdate.MIGRATE, together.migrated),
         MessageHandler(_GROUPS & filters.UpdateType.MESSAGE & _command(bot, "绑定", "bind"), together.bind),

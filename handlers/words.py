@@ -23,7 +23,7 @@ _FORMATTER = Formatter()
 
 def units(text: str) -> int:
     """Length in UTF-16 code units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,6 @@ class Text:
 
     plain: str = ""
     bold: tuple[tuple[int, int], ...] = ()
-
-    def __add__(self, other: "Text") -> "Text":
-        """Both, one after the other."""
-        shift = units(self.plain)
-        return Text(
-            self.plain + other.plain, self.bold + tuple((offset + shift, length) for offset, length in other.bold)
-        )
 
     def __bool__(self) -> bool:
         """Whether there is anything to read."""
@@ -56,13 +49,29 @@ class Text:
         )
 
 
+def joined(texts: Iterable[Text]) -> Text:
+    """The texts, one after the other; bold runs that touch become one."""
+    plain: list[str] = []
+    bold: list[tuple[int, int]] = []
+    end = 0
+    for text in texts:
+        for offset, length in text.bold:
+            if bold and sum(bold[-1]) == end + offset:
+                bold[-1] = bold[-1][0], bold[-1][1] + length
+            else:
+                bold.append((end + offset, length))
+        plain.append(text.plain)
+        end += units(text.plain)
+    return Text("".join(plain), tuple(bold))
+
+
+_LINE_END = Text("\n")
+
+
 def lines(texts: Iterable[Text]) -> Text:
     """The texts that are not empty, one below the other."""
-    whole = Text()
-    for text in texts:
-        if text:
-            whole = whole + Text("\n") + text if whole else text
-    return whole
+    separated = [part for text in texts if text for part in (_LINE_END, text)]
+    return joined(separated[1:])
 
 
 def clean(words: str) -> str:
@@ -70,11 +79,22 @@ def clean(words: str) -> str:
     return _HIDDEN.sub("", words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of an entry: words, then a name to fill in, if there is one."""
+
+    words: str
+    name: str | None
+    form: str
+    bold: bool
+
+
 class Catalogue:
     """All words by their key, such as ``push.accepted``."""
 
     def __init__(self, entries: Mapping[str, str]) -> None:
         self._entries = entries
+        self._pieces: dict[str, tuple[_Piece, ...]] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -88,29 +108,36 @@ class Catalogue:
 
     def names(self, key: str) -> frozenset[str]:
         """The names that are filled into the words."""
-        return frozenset(name for _, name, _, _ in _FORMATTER.parse(self._entries[key]) if name)
+        return frozenset(piece.name for piece in self._read(key) if piece.name)
 
     def say(self, key: str, values: Mapping[str, Any] | None = None) -> Text:
         """The words with the values filled in; a ``Text`` among them keeps its bold runs."""
-        whole = Text()
-        start = 0
-        pattern = self._entries[key]
-        for found in _BOLD.finditer(pattern):
-            whole += _fill(pattern[start : found.start()], values or {})
-            run = _fill(found[1], values or {})
-            whole += Text(run.plain, ((0, units(run.plain)),) if run else ())
-            start = found.end()
-        return whole + _fill(pattern[start:], values or {})
+        return joined(text for piece in self._read(key) for text in _said(piece, values or {}))
+
+    def _read(self, key: str) -> tuple[_Piece, ...]:
+        if key not in self._pieces:
+            self._pieces[key] = tuple(_pieces(self._entries[key]))
+        return self._pieces[key]
 
 
-def _fill(pattern: str, values: Mapping[str, Any]) -> Text:
-    whole = Text()
-    for literal, name, spec, _ in _FORMATTER.parse(pattern):
-        whole += Text(literal)
-        if name is not None:
-            value = values[name]
-            whole += value if isinstance(value, Text) else Text(clean(format(value, spec or "")))
-    return whole
+def _pieces(entry: str) -> Iterator[_Piece]:
+    """Every other part between the marks is bold."""
+    for index, part in enumerate(_BOLD.split(entry)):
+        for words, name, form, _ in _FORMATTER.parse(part):
+            yield _Piece(words, name, form or "", bold=index % 2 == 1)
+
+
+def _said(piece: _Piece, values: Mapping[str, Any]) -> Iterator[Text]:
+    yield _weighed(piece.words, bold=piece.bold)
+    if piece.name is not None:
+        value = values[piece.name]
+        if not isinstance(value, Text):
+            value = Text(clean(format(value, piece.form)))
+        yield _weighed(value.plain, bold=True) if piece.bold else value
+
+
+def _weighed(plain: str, *, bold: bool) -> Text:
+    return Text(plain, ((0, units(plain)),)) if bold and plain else Text(plain)
 
 
 @cache
