@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{10,}")
+_TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{10,}", re.IGNORECASE)
 _QUIET = ("alembic", "telegram", "apscheduler", "asyncio", "jieba", "uvicorn", "aiohttp", "aiosqlite")
 """Libraries that put whole updates, accounts or addresses into their lines: heard from WARNING on, never below."""
 

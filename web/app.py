@@ -42,7 +42,9 @@ def build_app(receive: Receive, healthy: Healthy, secret: str | None) -> Starlet
 
 
 async def _read(request: Request) -> bytes | None:
-    """The body, or ``None`` when it is too large, whatever it says of its length."""
+    """The body, or ``None`` when it says that it is too large, or is whatever it says."""
+    if int(request.headers.get("Content-Length", 0)) > MOST_BYTES:
+        return None
     body = b""
     async for part in request.stream():
         body += part
