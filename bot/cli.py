@@ -10,7 +10,7 @@ import click
 import uvloop
 from telegram.error import NetworkError
 
-from bot import operate, run
+from bot import operate
 from bot.exits import Exit
 from bot.logs import set_up
 from bot.settings import ConfigurationError, Settings, load_settings
@@ -96,7 +96,9 @@ def run_command() -> None:
     Without YOUSHI_TOKEN it starts in the sandbox: a local stand-in for Telegram with a chat page and a sample neighbourhood, no
     account or network needed. With YOUSHI_TOKEN it polls Telegram; with YOUSHI_WEBHOOK_URL too it serves the webhook.
     """
-    _go(run.run)
+    from bot.run import run  # noqa: PLC0415 - no other command needs the running program
+
+    _go(run)
 
 
 @cli.command()

@@ -109,8 +109,7 @@ def tell_dead(tx: Tx, received: Received) -> None:
 
 
 async def _introduce(desk: Desk, application: App, writer: Writer) -> None:
-    """Load the tokeniser, and tell Telegram the commands and what the bot is; the bot answers without either."""
-    await desk.warm()
+    """Tell Telegram the commands and what the bot is, then load the tokeniser; the bot answers before either is done."""
     try:
         commands = [BotCommand(name, writer.raw(f"commands.{name}")) for name in COMMANDS]
         await application.bot.set_my_commands(commands)
@@ -118,6 +117,7 @@ async def _introduce(desk: Desk, application: App, writer: Writer) -> None:
         await application.bot.set_my_short_description(writer.raw("description.short"))
     except TelegramError:
         log.warning("the command menu could not be set")
+    await desk.warm()
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from bot import sample
 from bot.program import Program, open_program, poll
-from bot.run import SANDBOX_TOKEN, following
+from bot.sandboxed import SANDBOX_TOKEN, following
 from bot.settings import load_settings
 from sandbox import ManualClock, Sandbox, serve
 from tests.journeys.kit import Control, Person

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 
 from bot import sample
-from bot.run import SANDBOX_TOKEN
+from bot.sandboxed import SANDBOX_TOKEN
 from sandbox import Clock, Sandbox, serve
 from tests.journeys.kit import Control, Person, number_of
 
