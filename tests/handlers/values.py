@@ -113,7 +113,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         rules.answer(working, 2, NOW),
         *(rules.rate(answered, verdict, NOW, SHANGHAI) for verdict in Verdict),
         rules.withdraw(CASE, NOW),
-        Change(CASE, (Event(EventKind.REKINDED, NOW, 1, {"kind": "B01"}),)),
+        rules.refile(CASE, 1, NOW, SHANGHAI, kind="B01"),
         rules.refile(CASE, 1, NOW, SHANGHAI, spot=CASE.spot),
         rules.supplement(CASE, 1, NOW),
         rules.revise(CASE, "电梯", NOW),
