@@ -57,12 +57,12 @@ async def stranger(town: Neighbourhood) -> Somebody:
 
 @pytest_asyncio.fixture
 async def worker(town: Neighbourhood) -> Somebody:
-    return await town.settle(1004, "张三", GRID_WORKER="xf-g1")
+    return await town.settle(1004, "住户甲", GRID_WORKER="xf-g1")
 
 
 @pytest_asyncio.fixture
 async def colleague(town: Neighbourhood) -> Somebody:
-    return await town.settle(1005, "李四", GRID_WORKER="xf-g1")
+    return await town.settle(1005, "住户乙", GRID_WORKER="xf-g1")
 
 
 @pytest_asyncio.fixture

@@ -43,7 +43,7 @@ class TestAccept:
         await worker.does(cases.accept, filed)
         posts = {post.template: post for post in await resident.reads()}
         assert set(posts) == {"push.accepted", "case.resident"}
-        assert posts["push.accepted"].params["holder"] == "网格员 张三"
+        assert posts["push.accepted"].params["holder"] == "网格员 住户甲"
         assert (await town.case()).state is State.WORKING
         assert await town.journal() == [K.FILED, K.ACCEPTED]
 
@@ -143,7 +143,7 @@ class TestDecline:
         await asked(worker, "decline", "不归我管")
         await secretary.does(menus.workers, filed)
         menu = (await secretary.reads_one("ask.assign")).params["workers"]
-        assert {name for _, name in menu} == {"网格员 张三", "网格员 李四"}  # type: ignore[attr-defined]
+        assert {name for _, name in menu} == {"网格员 住户甲", "网格员 住户乙"}  # type: ignore[attr-defined]
         await colleague.reads()
         await secretary.does(cases.assign, filed, (await colleague.me()).id)
         assert await colleague.hears() == ["case.worker", "work.assigned"]

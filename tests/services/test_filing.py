@@ -98,6 +98,7 @@ class TestPlace:
         await visitor.says(LIGHT)
         await visitor.does(answers.settle_place, await town.place("xf"))
         assert (await town.case()).text == LIGHT
+        assert await visitor.asked() is None
 
     async def test_an_unknown_place_is_asked_again(self, town: Neighbourhood, visitor: Somebody) -> None:
         await visitor.says(LIGHT)

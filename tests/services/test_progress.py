@@ -30,7 +30,7 @@ class TestQuestions:
         await resident.says(HOW_FAR)
         told = await resident.reads_one("progress")
         assert [step["event"] for step in told.params["path"]] == [K.FILED, K.ACCEPTED]  # type: ignore[attr-defined]
-        assert (told.params["holder"], told.params["state"]) == ("网格员 张三", "working")
+        assert (told.params["holder"], told.params["state"]) == ("网格员 住户甲", "working")
         assert town.rows()["cases"] == 1
 
     async def test_of_several_the_one_it_sounds_like(self, resident: Somebody) -> None:

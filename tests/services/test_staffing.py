@@ -3,6 +3,7 @@
 import pytest
 
 from civic.cases import Case, State
+from civic.refusals import MovedOn
 from services import cases, staffing
 from services.act import Act
 from tests.services.kit import LIGHT, Neighbourhood, Somebody
@@ -79,6 +80,28 @@ async def test_a_case_may_be_given_to_any_staff_but_administrators(town: Neighbo
     assert given == set(ALL) - {"ADMINISTRATOR", "COUNCIL_MEMBER"}
 
 
+async def test_what_lies_with_the_coordinator_is_not_for_workers_to_take(
+    town: Neighbourhood, resident: Somebody, worker: Somebody, colleague: Somebody, secretary: Somebody
+) -> None:
+    """No rule of the case forbids it, the table of permissions does."""
+    await resident.says(LIGHT)
+    await worker.does(cases.decline, 1, worker.message("不归我管"))
+    with pytest.raises(MovedOn):
+        await colleague.does(cases.accept, 1)
+    assert (await town.case()).state is State.RETURNED
+
+
+async def test_what_is_answered_is_not_given_to_somebody_else(
+    town: Neighbourhood, resident: Somebody, worker: Somebody, colleague: Somebody, secretary: Somebody
+) -> None:
+    await resident.says(LIGHT)
+    await worker.does(cases.accept, 1)
+    await worker.does(cases.close, 1, worker.message("好了"))
+    with pytest.raises(MovedOn):
+        await secretary.does(cases.assign, 1, (await colleague.me()).id)
+    assert (await town.case()).state is State.ANSWERED
+
+
 async def test_what_is_over_is_nobodys(town: Neighbourhood, resident: Somebody, worker: Somebody) -> None:
     await resident.says(LIGHT)
     await resident.does(cases.withdraw, 1)
@@ -89,12 +112,12 @@ async def test_what_is_over_is_nobodys(town: Neighbourhood, resident: Somebody, 
 @pytest.mark.parametrize(
     ("name", "roles", "label"),
     [
-        ("张三", {"GRID_WORKER": "xf-g1"}, "网格员 张三"),
+        ("住户甲", {"GRID_WORKER": "xf-g1"}, "网格员 住户甲"),
         ("网格员小张", {"GRID_WORKER": "xf-g1"}, "网格员小张"),
-        ("张三", {"SECRETARY": "xf", "GRID_WORKER": "xf-g1"}, "网格员 张三"),
-        ("张三", {"SECRETARY": "xf", "ADMINISTRATOR": "gm"}, "小区书记 张三"),
-        ("张三", {"GRID_WORKER": "ak-g1"}, "张三"),
-        ("张三", {}, "张三"),
+        ("住户甲", {"SECRETARY": "xf", "GRID_WORKER": "xf-g1"}, "网格员 住户甲"),
+        ("住户甲", {"SECRETARY": "xf", "ADMINISTRATOR": "gm"}, "小区书记 住户甲"),
+        ("住户甲", {"GRID_WORKER": "ak-g1"}, "住户甲"),
+        ("住户甲", {}, "住户甲"),
     ],
     ids=["role and name", "the name says it", "the nearest role", "the secretary first", "elsewhere", "no role"],
 )
