@@ -13,6 +13,7 @@ from telegram.error import NetworkError
 from bot import operate
 from bot.exits import Exit
 from bot.logs import set_up
+from bot.program import OtherBotsDatabase
 from bot.settings import ConfigurationError, Settings, load_settings
 from bot.telegram.blame import blame
 from bot.telegram.polling import OtherPollerError, TokenRefusedError
@@ -27,6 +28,10 @@ FAULTS: dict[type[Exception], tuple[Exit, str]] = {
     AlreadyRunning: (
         Exit.OTHER_INSTANCE,
         "The database is in use by a running bot. Stop it first, or let an administrator do this in the chat.",
+    ),
+    OtherBotsDatabase: (
+        Exit.CONFIGURATION,
+        "The database belongs to another bot, perhaps the sandbox's. Set YOUSHI_DATA_DIR to a folder of its own.",
     ),
     NetworkError: (Exit.UNREACHABLE, "Telegram cannot be reached. Check the network, and YOUSHI_API_URL."),
     SchemaTooNew: (

@@ -37,6 +37,11 @@ from storage.transaction import Transaction
 log = logging.getLogger(__name__)
 
 SIGNING_KEY = "signing_key"
+OWNER = "bot_id"
+
+
+class OtherBotsDatabase(Exception):
+    """The database holds what another bot was told, such as the sandbox's; chats and ids in it mean nothing to this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         stack.push_async_callback(line.application.shutdown)
         bot = line.application.bot
         store.bot_id = bot.id
+        await store.run(lambda tx: _claim(tx, bot.id))
         taxonomy = load_taxonomy()
         writer = Writer(catalogue(), settings.zone)
         town = Town(taxonomy, settings.zone, bot.username)
@@ -129,6 +135,15 @@ async def _running(run: Callable[[], Awaitable[None]], stop: Callable[[], Awaita
         await stop()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def _claim(tx: Transaction, bot_id: int) -> None:
+    """The first bot that opens a database owns it."""
+    owner = tx.meta.get(OWNER)
+    if owner is None:
+        tx.meta.set(OWNER, str(bot_id))
+    elif owner != str(bot_id):
+        raise OtherBotsDatabase
 
 
 def _signing_key(tx: Transaction) -> bytes:

@@ -24,7 +24,7 @@ from handlers.private import Private
 COMMANDS = ("report", "progress", "mine", "tasks", "privacy", "help", "cancel")
 """The commands of the menu, in its order; the catalogue describes them."""
 
-_PEOPLE = filters.ChatType.PRIVATE & ~filters.VIA_BOT
+_PEOPLE = filters.ChatType.PRIVATE
 _GROUPS = filters.ChatType.GROUPS
 
 

@@ -88,9 +88,7 @@ class Sandbox:
 @asynccontextmanager
 async def serve(box: Sandbox, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
     """Serve a sandbox over HTTP while the context is open; yields its address. Signals stay with the caller."""
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    listener = socket.create_server((host, port))
     config = uvicorn.Config(
         box.app,
         log_config=None,

@@ -138,8 +138,8 @@ async def _took(payload: str, now: datetime) -> list[Role | None]:
 
 def _start(tx: Transaction, account: int, payload: str, now: datetime) -> Role | None:
     act = Act(tx, now, Town(load_taxonomy(), UTC, "youshi_bot"), lambda _: pytest.fail("nothing to read"))
-    person = tx.people.add(account, "张三")
-    agreed = Person(person.id, account, "张三", consent_version=1)
+    person = tx.people.add(account, "住户甲")
+    agreed = Person(person.id, account, "住户甲", consent_version=1)
     try:
         joining.start(act, agreed, payload)
     except LinkInvalid:

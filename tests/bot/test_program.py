@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot import sample
-from bot.program import Program, open_program, poll, tell_dead
+from bot.program import OtherBotsDatabase, Program, open_program, poll, tell_dead
 from bot.settings import Settings, load_settings
 from civic.cases import State
 from handlers.routes import COMMANDS
@@ -202,3 +202,18 @@ class TestKnocker:
         await program.knocker.knock()
         assert await program.knocker.next_due() is None
         assert not await program.store.run(ready)
+
+
+async def test_a_database_of_another_bot_is_left_alone(
+    settings: Settings, box: Sandbox, address: str, clock: ManualClock
+) -> None:
+    """What the sandbox's people were told means nothing to a bot that is live."""
+    other = "2000000002:another-sandbox-token"
+    box.world.add_bot(other, "another", "another_bot")
+    async with open_program(settings, TOKEN, address, clock):
+        pass
+    with pytest.raises(OtherBotsDatabase):
+        async with open_program(settings, other, address, clock):
+            pass
+    async with open_program(settings, TOKEN, address, clock):
+        pass

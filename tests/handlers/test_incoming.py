@@ -102,7 +102,7 @@ def test_a_long_name_is_shortened() -> None:
 @pytest.mark.parametrize(
     ("user", "somebody"),
     [
-        (User(501, "张三", is_bot=False), True),
+        (User(501, "住户甲", is_bot=False), True),
         (User(502, "机器人", is_bot=True), False),
         (User(1087968824, "Group", is_bot=True), False),
         (User(1087968824, "Group", is_bot=False), False),

@@ -94,7 +94,7 @@ def test_whatever_people_write_every_message_can_be_sent_and_read(renderer: Rend
 
 
 def test_a_repeat_says_so_first_and_the_bold_runs_move_with_it(renderer: Renderer) -> None:
-    params = {"name": "张三", "place": "幸福小区"}
+    params = {"name": "住户甲", "place": "幸福小区"}
     first, again = (
         renderer(Delivery(1, 1, "welcome", params, Promise.CRITICAL, None, None, None, False, 1, repeat))
         for repeat in (False, True)

@@ -77,7 +77,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "outcome": ("passed", "rejected", "no_quorum"),
     "choice": tuple(Choice),
     # the rest
-    "name": ("张三",),
+    "name": ("住户甲",),
     "names": (["幸福小区", "安康小区"], []),
     "role": ("网格员",),
     "link": ("https://t.me/youshi_bot?start=xf",),

@@ -38,7 +38,7 @@ def box(clock: ManualClock) -> Sandbox:
 def world(box: Sandbox) -> World:
     """A world with three people; the resident has opened the bot."""
     world = box.world
-    world.add_person("小明", last_name="王", username="xiaoming", person_id=RESIDENT, label="居民")
+    world.add_person("住户", last_name="王", username="zhuhu_a", person_id=RESIDENT, label="居民")
     world.add_person("网格员", person_id=WORKER)
     world.add_person("书记", person_id=SECRETARY)
     world.start(RESIDENT)

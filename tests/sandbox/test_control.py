@@ -14,7 +14,7 @@ from tests.sandbox.kit import BOT, TOKEN, ControlRefused, Wire
 
 
 async def test_people_and_groups_are_made_and_listed(wire: Wire) -> None:
-    person = await wire.post("people", name="小明", label="居民", username="xm")
+    person = await wire.post("people", name="住户", label="居民", username="xm")
     same = await wire.post("people", name="别名", id=person["id"])
     owner = await wire.post("people", name="书记", id=77)
     group = await wire.post(
@@ -24,7 +24,7 @@ async def test_people_and_groups_are_made_and_listed(wire: Wire) -> None:
     state = await wire.get("state")
 
     assert same == person == {
-        "id": person["id"], "first_name": "小明", "username": "xm", "label": "居民", "blocked": False,
+        "id": person["id"], "first_name": "住户", "username": "xm", "label": "居民", "blocked": False,
     }  # fmt: skip
     assert state["people"] == [person, owner]
     assert state["chats"] == [group]

@@ -31,7 +31,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("</b>", []),
         ("/" + "a" * 65, []),
         ("/start，谢谢", [("bot_command", "/start")]),
-        ("问 @xiaoming 吧", [("mention", "@xiaoming")]),
+        ("问 @zhuhu_a 吧", [("mention", "@zhuhu_a")]),
         ("@ab", []),
         ("a@bcd", []),
         ("#电梯 坏了", [("hashtag", "#电梯")]),
@@ -46,7 +46,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("3.com", [("url", "3.com")]),
         ("打 +86 138 0000 0000", [("phone_number", "+86 138 0000 0000")]),
         ("打 119", []),
-        ("😀 /help 😀 @xiaoming", [("bot_command", "/help"), ("mention", "@xiaoming")]),
+        ("😀 /help 😀 @zhuhu_a", [("bot_command", "/help"), ("mention", "@zhuhu_a")]),
     ],
 )
 def test_what_telegram_finds(text: str, entities: list[tuple[str, str]]) -> None:
@@ -59,7 +59,7 @@ def test_offsets_count_utf16_units() -> None:
 
 def test_own_entities_seal_what_they_cover() -> None:
     own = [{"type": "code", "offset": 0, "length": 5}, {"type": "bold", "offset": 6, "length": 9}]
-    text = "/help @xiaoming"
+    text = "/help @zhuhu_a"
 
     kinds = [entity["type"] for entity in merge_entities(own, find_entities(text))]
 

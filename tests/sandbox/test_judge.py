@@ -6,8 +6,8 @@ import pytest
 
 from tests.sandbox.judge import Judge
 
-USER = {"id": 1, "is_bot": False, "first_name": "小明"}
-CHAT = {"id": 1, "type": "private", "first_name": "小明"}
+USER = {"id": 1, "is_bot": False, "first_name": "住户"}
+CHAT = {"id": 1, "type": "private", "first_name": "住户"}
 MESSAGE = {"message_id": 1, "from": USER, "chat": CHAT, "date": 1, "text": "好"}
 
 
@@ -29,7 +29,7 @@ def test_a_right_message_has_no_faults(strict: Judge) -> None:
         ({"date": "1"}, "Message.date"),
         ({"message_id": True}, "Message.message_id"),
         ({"nonsense": 1}, "Message.nonsense"),
-        ({"from": {"id": 1, "first_name": "小明"}}, "is_bot"),
+        ({"from": {"id": 1, "first_name": "住户"}}, "is_bot"),
         ({"photo": [{"file_id": "a"}]}, "photo"),
         ({"reply_markup": {"inline_keyboard": [[{"caption": "x"}]]}}, "inline_keyboard"),
     ],

@@ -184,7 +184,7 @@ def test_messages_people_cannot_send(world: World, content: dict[str, Any]) -> N
     ("content", "field"),
     [
         ({"location": {"latitude": 30, "longitude": 120}}, "location"),
-        ({"contact": {"phone_number": "+8613800000000", "first_name": "小明", "user_id": RESIDENT}}, "contact"),
+        ({"contact": {"phone_number": "+8613800000000", "first_name": "住户", "user_id": RESIDENT}}, "contact"),
         ({"poll": {"question": "几点?", "options": ["七", "八"]}}, "poll"),
         ({"dice": True}, "dice"),
         ({"dice": "🎯"}, "dice"),

@@ -35,9 +35,9 @@ async def test_a_message_comes_back_whole(bot: Bot, clock: ManualClock) -> None:
     assert message["chat"] == {
         "id": RESIDENT,
         "type": "private",
-        "first_name": "小明",
+        "first_name": "住户",
         "last_name": "王",
-        "username": "xiaoming",
+        "username": "zhuhu_a",
     }
 
 
@@ -139,14 +139,14 @@ async def test_an_edit_changes_text_and_takes_the_keyboard_away(bot: Bot, clock:
 
 async def test_an_edit_that_changes_nothing(bot: Bot) -> None:
     keyboard = {"inline_keyboard": [[{"text": "接单", "callback_data": "take"}]]}
-    sent = await bot.say(RESIDENT, "旧 @xiaoming", reply_markup=keyboard)
+    sent = await bot.say(RESIDENT, "旧 @zhuhu_a", reply_markup=keyboard)
     place = {"chat_id": RESIDENT, "message_id": sent["message_id"]}
 
-    same = await refusal(bot, "editMessageText", **place, text=" 旧 @xiaoming", reply_markup=keyboard)
+    same = await refusal(bot, "editMessageText", **place, text=" 旧 @zhuhu_a", reply_markup=keyboard)
     same_keyboard = await refusal(bot, "editMessageReplyMarkup", **place, reply_markup=keyboard)
 
     assert same == same_keyboard == NOT_MODIFIED
-    assert await bot("editMessageText", **place, text="旧 @xiaoming")
+    assert await bot("editMessageText", **place, text="旧 @zhuhu_a")
 
 
 @pytest.mark.parametrize("method", ["editMessageText", "editMessageReplyMarkup", "editMessageCaption"])

@@ -68,7 +68,7 @@ async def test_the_round_trip_changes_nothing_but_the_next_ids(bot: Bot, clock: 
 async def test_a_restart_over_http_finds_the_same_world(path: Path, clock: ManualClock) -> None:
     first = Sandbox(TOKEN, clock, snapshot=path)
     async with serve(first):
-        first.world.add_person("小明", person_id=RESIDENT)
+        first.world.add_person("住户", person_id=RESIDENT)
         first.world.add_person("书记", person_id=SECRETARY)
         first.world.add_person("网格员", person_id=WORKER)
         first.world.start(RESIDENT)
@@ -88,7 +88,7 @@ async def test_a_restart_over_http_finds_the_same_world(path: Path, clock: Manua
 async def test_changes_are_written_soon_without_a_clean_end(path: Path, clock: ManualClock) -> None:
     box = Sandbox(TOKEN, clock, snapshot=path)
     async with serve(box):
-        box.world.add_person("小明", person_id=RESIDENT)
+        box.world.add_person("住户", person_id=RESIDENT)
         async with asyncio.timeout(10):
             while not await asyncio.to_thread(holds_people, path):
                 await box.world.changes.wait(0.05)

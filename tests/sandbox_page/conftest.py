@@ -86,9 +86,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 def furnish(box: Sandbox) -> int:
     """Put the three people and their group into a sandbox; returns the group's id."""
-    box.world.add_person("王秀兰", person_id=RESIDENT, label="居民")
-    box.world.add_person("李明", person_id=WORKER, label="网格员")
-    box.world.add_person("周红梅", person_id=SECRETARY, label="社区书记")
+    box.world.add_person("居民甲", person_id=RESIDENT, label="居民")
+    box.world.add_person("网格员甲", person_id=WORKER, label="网格员")
+    box.world.add_person("社区书记", person_id=SECRETARY, label="社区书记")
     return box.world.add_group("幸福小区议事厅", SECRETARY, [RESIDENT, WORKER], bot="administrator").id
 
 

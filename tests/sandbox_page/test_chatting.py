@@ -60,8 +60,8 @@ async def test_a_card_is_edited_in_place_and_keeps_the_focus(talk):
     page = await talk.look(MINE)
     await page.get_by_role("button", name="改类别").focus()
     ids = {"chat_id": RESIDENT, "message_id": card["message_id"]}
-    await talk.bot.call("editMessageText", **ids, text="李明已接单", reply_markup=markup)
-    await expect(bubble(page, "李明已接单")).to_contain_text("已编辑")
+    await talk.bot.call("editMessageText", **ids, text="网格员甲已接单", reply_markup=markup)
+    await expect(bubble(page, "网格员甲已接单")).to_contain_text("已编辑")
     await expect(bubble(page, "正在分派")).to_have_count(0)
     await expect(page.get_by_role("button", name="改类别")).to_be_focused()
 

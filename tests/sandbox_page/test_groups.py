@@ -13,7 +13,7 @@ async def test_senders_have_names_labels_and_ranks(stage):
     stage.box.world.send(SECRETARY, stage.group, text="都来")
     page = await stage.look(f"#p={RESIDENT}&c={stage.group}")
     await expect(page.locator(".sender")).to_have_count(1)
-    await expect(page.locator(".sender")).to_have_text("周红梅社区书记群主")
+    await expect(page.locator(".sender")).to_have_text("社区书记社区书记群主")
     await expect(page.locator(".row .avatar")).to_have_count(1)
 
 
@@ -24,9 +24,9 @@ async def test_the_member_list_shows_who_is_in_and_leads_to_them(stage):
     await expect(panel.locator("li")).to_have_count(4)
     await expect(panel).to_contain_text("群成员 4")
     stage.box.world.promote(stage.group, WORKER)
-    await expect(panel.locator("li", has_text="李明")).to_contain_text("管理员")
-    await panel.get_by_role("button", name="李明").click()
-    await expect(page.locator(".switcher")).to_contain_text("李明")
+    await expect(panel.locator("li", has_text="网格员甲")).to_contain_text("管理员")
+    await panel.get_by_role("button", name="网格员甲").click()
+    await expect(page.locator(".switcher")).to_contain_text("网格员甲")
     await expect(page.locator(".chat-head")).to_contain_text("议事厅")
 
 
@@ -52,7 +52,7 @@ async def test_unread_counts_are_kept_for_each_person(stage):
     await workers.get_by_label("输入消息").fill("大家好")
     await page.keyboard.press("Enter")
     await expect(entry.locator(".badge")).to_have_text(str(before + 1))
-    await expect(entry).to_contain_text("李明：大家好")
+    await expect(entry).to_contain_text("网格员甲：大家好")
     await entry.click()
     await residents.get_by_role("button", name="返回聊天列表").click()
     await expect(entry.locator(".badge")).to_have_count(0)

@@ -39,7 +39,7 @@ async def test_contact_and_place_are_asked_for_before_they_are_sent(talk):
     await page.get_by_role("button", name="发手机号").click()
     await page.get_by_role("dialog").get_by_role("button", name="发送").click()
     assert (await talk.bot.next("message"))["contact"]["user_id"] == RESIDENT
-    await expect(page.locator(".contact")).to_contain_text("王秀兰")
+    await expect(page.locator(".contact")).to_contain_text("居民甲")
     await page.get_by_role("button", name="发位置").click()
     await page.get_by_role("dialog").get_by_role("button", name="取消").click()
     await expect(page.locator(".place")).to_have_count(0)

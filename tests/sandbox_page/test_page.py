@@ -33,9 +33,9 @@ async def test_three_columns_follow_one_story(stage):
     columns = page.locator(".column")
     await expect(columns).to_have_count(3)
     await stage.bot.say(WORKER, "新任务:电梯")
-    await stage.bot.say(RESIDENT, "李明在办")
+    await stage.bot.say(RESIDENT, "网格员甲在办")
     await expect(columns.nth(1).locator(".row").last).to_contain_text("新任务:电梯")
-    await expect(columns.nth(0).locator(".row").last).to_contain_text("李明在办")
+    await expect(columns.nth(0).locator(".row").last).to_contain_text("网格员甲在办")
     await expect(page.get_by_role("button", name="并排")).to_be_disabled()
     assert await overflow(page) == 0
 
@@ -43,9 +43,9 @@ async def test_three_columns_follow_one_story(stage):
 async def test_people_are_put_beside_each_other_and_away(stage):
     page = await stage.look(f"#p={RESIDENT}&c={RESIDENT}")
     await page.get_by_role("button", name="并排").click()
-    await page.get_by_role("menuitem", name="周红梅").click()
+    await page.get_by_role("menuitem", name="社区书记").click()
     await expect(page.locator(".column")).to_have_count(2)
-    await page.get_by_role("button", name="关闭周红梅这一列").click()
+    await page.get_by_role("button", name="关闭社区书记这一列").click()
     await expect(page.locator(".column")).to_have_count(1)
 
 
@@ -56,7 +56,7 @@ async def test_the_switcher_names_everyone_with_label(stage):
     for entry, words in zip(await entries.all(), ("居民", "网格员", "社区书记"), strict=True):
         await expect(entry).to_contain_text(words)
     await entries.nth(1).click()
-    await expect(page.locator(".switcher")).to_contain_text("李明")
+    await expect(page.locator(".switcher")).to_contain_text("网格员甲")
     await expect(page.locator(".chat-item").filter(has=page.get_by_text("有事来聊", exact=True))).to_have_count(1)
 
 
@@ -81,9 +81,9 @@ async def test_a_phone_shows_one_thing_at_a_time(stage):
     await stage.bot.say(RESIDENT, "看", reply_markup={"inline_keyboard": keyboard})
     page = await stage.look(f"#p={RESIDENT},{WORKER}&c=,", width=360, height=640)
     await expect(page.locator(".column:visible")).to_have_count(1)
-    await page.get_by_role("button", name="换到 李明").click()
-    await expect(page.locator(".switcher:visible")).to_contain_text("李明")
-    await page.get_by_role("button", name="换到 王秀兰").click()
+    await page.get_by_role("button", name="换到 网格员甲").click()
+    await expect(page.locator(".switcher:visible")).to_contain_text("网格员甲")
+    await page.get_by_role("button", name="换到 居民甲").click()
     await page.locator(".chat-item:visible", has=page.get_by_text("有事来聊", exact=True)).click()
     await expect(page.locator(".chat-list:visible")).to_have_count(0)
     assert await overflow(page) == 0
@@ -110,7 +110,7 @@ async def test_the_next_deadline_is_named_and_reached(look):
         return due if clock.now() < due else None
 
     box = Sandbox(clock=clock, next_moment=next_moment)
-    box.world.add_person("王秀兰", person_id=RESIDENT)
+    box.world.add_person("居民甲", person_id=RESIDENT)
     async with serve(box) as address:
         page = await look(f"{address}/#p={RESIDENT}&c={RESIDENT}")
         button = page.get_by_role("button", name="到下一个期限")
@@ -122,7 +122,7 @@ async def test_the_next_deadline_is_named_and_reached(look):
 
 async def test_after_a_restart_the_page_comes_back_by_itself(look, tmp_path):
     first = Sandbox(snapshot=tmp_path / "world.json")
-    first.world.add_person("王秀兰", person_id=RESIDENT)
+    first.world.add_person("居民甲", person_id=RESIDENT)
     first.world.start(RESIDENT)
     async with serve(first) as address:
         page = await look(f"{address}/#p={RESIDENT}&c={RESIDENT}")
@@ -142,8 +142,8 @@ async def test_an_emptied_sandbox_comes_back_to_the_same_view_when_it_is_furnish
     page = await stage.look(f"#p={RESIDENT}&c={RESIDENT}")
     stage.box.reset()
     await expect(page.get_by_text("沙盒里还没有人")).to_be_visible()
-    stage.box.world.add_person("王秀兰", person_id=RESIDENT, label="居民")
-    await expect(page.locator(".switcher")).to_contain_text("王秀兰")
+    stage.box.world.add_person("居民甲", person_id=RESIDENT, label="居民")
+    await expect(page.locator(".switcher")).to_contain_text("居民甲")
     await expect(page.get_by_role("button", name="START 开始")).to_be_visible()
 
 
@@ -159,7 +159,7 @@ async def test_faults_are_injected_and_the_bot_blocked_for_training(stage):
         assert answer.status == 500
     await drawer.get_by_label("按 Telegram 的限速回答 429").check()
     await expect(page.locator("body > .toast")).to_have_text("限速已打开")
-    await drawer.get_by_label("王秀兰").check()
+    await drawer.get_by_label("居民甲").check()
     await expect(page.locator(".switcher")).to_contain_text("已停用机器人")
     await page.keyboard.press("Escape")
     await expect(drawer).to_be_hidden()
