@@ -8,7 +8,7 @@ from civic.cases import State
 from civic.events import EventKind
 from civic.refusals import AlreadyDone, GroupNotBound, MomentUnclear, MovedOn, NotAllowed, NotFound
 from civic.topics import Attendance, TopicState
-from services import cases, topics
+from services import cases, deadlines, topics
 from services.ports import Subject
 from services.redraw import REDRAW_AFTER
 from tests.services.kit import GROUP, LIGHT, Neighbourhood, Somebody
@@ -119,6 +119,9 @@ class TestNotice:
         assert (await secretary.hears())[-1] == "told.noticed"
         assert await secretary.asked() is None
 
+    async def test_a_tapped_moment_closes_the_question(self, secretary: Somebody, noticed: int) -> None:
+        assert await secretary.asked() is None
+
     async def test_the_group_reads_no_name_and_no_door(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody, secretary: Somebody, bound: int
     ) -> None:
@@ -206,6 +209,13 @@ class TestReminders:
     async def test_what_is_close_is_reminded_of_once(self, town: Neighbourhood, noticed: int) -> None:
         for _ in range(20):
             await town.passes(minutes=29)
+        assert [post.template for post in await town.reads(GROUP)] == ["topic.reminder"]
+
+    async def test_fired_twice_it_reminds_once(self, town: Neighbourhood, noticed: int) -> None:
+        town.now += timedelta(hours=9)
+        (timer,) = await town.due()
+        fired = [await town.act(lambda act: deadlines.fire(act, timer)) for _ in range(2)]
+        assert fired == [True, False]
         assert [post.template for post in await town.reads(GROUP)] == ["topic.reminder"]
 
     async def test_when_it_begins_the_secretary_may_open_the_vote(
