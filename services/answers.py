@@ -66,7 +66,7 @@ def _supplement(act: Act, person: Person, case_id: int, message: Incoming) -> No
 
 
 def _verdict(act: Act, person: Person, case_id: int, message: Incoming) -> None:
-    case = cases.explain_verdict(act, person, case_id, message)
+    case = cases.supplement(act, person, case_id, message, NoteKind.VERDICT)
     _done(act, person, "told.verdict", case.number)
 
 

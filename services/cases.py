@@ -19,119 +19,73 @@ from services.posts import Post, Promise
 
 def accept(act: Act, person: Person, case_id: int) -> Case:
     """接单."""
-    return perform(
-        act, person, Action.ACCEPT, act.tx.cases.get(case_id), lambda case: rules.accept(case, person.id, act.now)
-    )
+    return perform(act, person, Action.ACCEPT, case_id, lambda case: rules.accept(case, person.id, act.now))
 
 
 def decline(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """不归我管, with the reason: to the coordinator."""
     said = _say(act, person, case_id, NoteKind.REASON, message)
-    return perform(
-        act,
-        person,
-        Action.DECLINE,
-        act.tx.cases.get(case_id),
-        lambda case: rules.decline(case, person.id, act.now),
-        said,
-    )
+    return perform(act, person, Action.DECLINE, case_id, lambda case: rules.decline(case, person.id, act.now), said)
 
 
 def escalate(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """请求上提, with the reason and what was done so far."""
+
+    def move(case: Case) -> rules.Change:
+        return rules.escalate(case, person.id, act.now, act.town.zone)
+
     said = _say(act, person, case_id, NoteKind.REASON, message)
-    return perform(
-        act,
-        person,
-        Action.ESCALATE,
-        act.tx.cases.get(case_id),
-        lambda case: rules.escalate(case, person.id, act.now, act.town.zone),
-        said,
-    )
+    return perform(act, person, Action.ESCALATE, case_id, move, said)
 
 
 def assign(act: Act, person: Person, case_id: int, worker_id: int) -> Case:
     """派给 somebody who serves the case's place."""
-    case = act.tx.cases.get(case_id)
-    if worker_id not in {worker.id for worker in staffing.candidates(act, case)}:
+    if worker_id not in {worker.id for worker in staffing.candidates(act, act.tx.cases.get(case_id))}:
         raise NotAllowed
-    return perform(act, person, Action.ASSIGN, case, lambda case: rules.assign(case, person.id, worker_id, act.now))
+    return perform(act, person, Action.ASSIGN, case_id, lambda case: rules.assign(case, person.id, worker_id, act.now))
 
 
 def reply(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """回复居民: words or a picture to the resident."""
     said = _say(act, person, case_id, NoteKind.REPLY, message)
-    return perform(
-        act, person, Action.REPLY, act.tx.cases.get(case_id), lambda case: rules.reply(case, person.id, act.now), said
-    )
+    return perform(act, person, Action.REPLY, case_id, lambda case: rules.reply(case, person.id, act.now), said)
 
 
 def close(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """办结, with what was done; the resident is asked whether it is solved."""
     said = _say(act, person, case_id, NoteKind.ANSWER, message)
-    case = perform(
-        act, person, Action.CLOSE, act.tx.cases.get(case_id), lambda case: rules.answer(case, person.id, act.now), said
-    )
+    case = perform(act, person, Action.CLOSE, case_id, lambda case: rules.answer(case, person.id, act.now), said)
     _ask_verdict(act, case, said)
     return case
 
 
 def rate(act: Act, person: Person, case_id: int, verdict: Verdict) -> Case:
     """The resident's verdict."""
-    case = perform(
-        act,
-        person,
-        Action.RATE,
-        act.tx.cases.get(case_id),
-        lambda case: rules.rate(case, verdict, act.now, act.town.zone),
-    )
+    zone = act.town.zone
+    case = perform(act, person, Action.RATE, case_id, lambda case: rules.rate(case, verdict, act.now, zone))
     params = views.basics(act, case) | {"given": verdict}
     act.tx.outbox.put(Post(person.chat_id, "ask.rated", params, Promise.CARD, verdict_slot(case_id)))
     return case
 
 
-def explain_verdict(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
-    """Why the resident is not satisfied: goes to whoever has it again."""
-    said = _say(act, person, case_id, NoteKind.VERDICT, message)
+def supplement(act: Act, person: Person, case_id: int, message: Incoming, kind: NoteKind = NoteKind.SUPPLEMENT) -> Case:
+    """More words or pictures from the resident, such as why they are not satisfied (``kind``): to whoever has it."""
+    said = _say(act, person, case_id, kind, message)
     return perform(
-        act,
-        person,
-        Action.SUPPLEMENT,
-        act.tx.cases.get(case_id),
-        lambda case: rules.supplement(case, person.id, act.now),
-        said,
-    )
-
-
-def supplement(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
-    """More words or pictures from the resident."""
-    said = _say(act, person, case_id, NoteKind.SUPPLEMENT, message)
-    return perform(
-        act,
-        person,
-        Action.SUPPLEMENT,
-        act.tx.cases.get(case_id),
-        lambda case: rules.supplement(case, person.id, act.now),
-        said,
+        act, person, Action.SUPPLEMENT, case_id, lambda case: rules.supplement(case, person.id, act.now), said
     )
 
 
 def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
     """The resident edited a message that the case was filed with (fault 10): to ``text``, beside what the others say."""
     whole = views.words(note for note in act.tx.notes.of(case_id) if note.kind is NoteKind.REQUEST)
-    return perform(
-        act,
-        person,
-        Action.SUPPLEMENT,
-        act.tx.cases.get(case_id),
-        lambda case: rules.revise(case, whole, act.now),
-        Said(text),
-    )
+    said = Said(text)
+    return perform(act, person, Action.SUPPLEMENT, case_id, lambda case: rules.revise(case, whole, act.now), said)
 
 
 def withdraw(act: Act, person: Person, case_id: int) -> Case:
     """撤回."""
-    return perform(act, person, Action.WITHDRAW, act.tx.cases.get(case_id), lambda case: rules.withdraw(case, act.now))
+    return perform(act, person, Action.WITHDRAW, case_id, lambda case: rules.withdraw(case, act.now))
 
 
 def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
@@ -144,7 +98,7 @@ def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
         steps = ladder.build(kind, kind.tier, case.place_id, act.places)
         return rules.refile(case, person.id, act.now, act.town.zone, kind=code, tier=kind.tier, ladder=steps)
 
-    return perform(act, person, Action.REKIND, act.tx.cases.get(case_id), move)
+    return perform(act, person, Action.REKIND, case_id, move)
 
 
 def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot: Spot) -> Case:
@@ -163,7 +117,7 @@ def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot:
             }
         return rules.refile(case, person.id, act.now, act.town.zone, **changes)
 
-    return perform(act, person, Action.RELOCATE, act.tx.cases.get(case_id), move)
+    return perform(act, person, Action.RELOCATE, case_id, move)
 
 
 def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
@@ -176,7 +130,7 @@ def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Cas
         steps = ladder.build(kind, tier, case.place_id, act.places)
         return rules.tell_danger(case, told, tier, steps, act.now, act.town.zone)
 
-    case = perform(act, person, Action.TELL_DANGER, act.tx.cases.get(case_id), move)
+    case = perform(act, person, Action.TELL_DANGER, case_id, move)
     danger = act.read(case.text).danger
     params = {"case_id": case_id, "told": told, "danger": danger.code if danger else None}
     act.tx.outbox.put(Post(person.chat_id, "danger.told", params, Promise.CARD, danger_slot(case_id)))

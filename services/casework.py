@@ -85,13 +85,14 @@ def find(act: Act, person: Person, case_id: int) -> Case:
 
 
 def perform(
-    act: Act, person: Person, action: Action, case: Case, move: Callable[[Case], Change], said: Said = NOTHING_SAID
+    act: Act, person: Person, action: Action, case_id: int, move: Callable[[Case], Change], said: Said = NOTHING_SAID
 ) -> Case:
     """Let the person make a move and keep what comes of it.
 
     First whether the person has this action at all, then what the rule says of a late or repeated tap, then whether the table allows
     it in this state.
     """
+    case = act.tx.cases.get(case_id)
     in_state = staffing.may(act, person, action, case)
     change = move(case)
     if not in_state:

@@ -31,7 +31,7 @@ def propose(act: Act, person: Person, case_id: int) -> Topic:
     title = act.town.taxonomy[case.kind].name
     topic = act.tx.topics.add(Topic(0, case.id, case.place_id, group.chat_id, title, person.id))
     perform(
-        act, person, Action.DELIBERATE, case, lambda each: case_rules.deliberate(each, person.id, topic.id, act.now)
+        act, person, Action.DELIBERATE, case.id, lambda each: case_rules.deliberate(each, person.id, topic.id, act.now)
     )
     act.tx.prompts.ask(person.id, Prompt("meeting", topic.id, act.now))
     moments = [views.epoch(moment) for moment in evenings(act.now, act.town.zone, EVENINGS_OFFERED)]
