@@ -6,8 +6,8 @@ import pytest
 
 from civic.events import EventKind
 from civic.refusals import MovedOn
-from services import cases, consent, conversation
-from tests.services.kit import CHAT, HELLO, HOW, LIGHT, NEVER_MIND, THANKS, Neighbourhood, Somebody
+from services import answers, cases, consent, conversation
+from tests.services.kit import CHAT, HELLO, HOW, LIGHT, NEVER_MIND, OFFICIAL, THANKS, Neighbourhood, Somebody
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,12 @@ async def test_a_command_files_whatever_it_looks_like(town: Neighbourhood, resid
     assert (await town.case()).text == HELLO
 
 
-async def test_a_command_closes_the_open_question(town: Neighbourhood, visitor: Somebody) -> None:
-    await visitor.says(LIGHT)
-    message = visitor.message("幸福小区有件事")
+async def test_a_command_closes_the_open_question(town: Neighbourhood, resident: Somebody) -> None:
+    await resident.says(LIGHT)
+    await resident.does(answers.ask, "supplement", 1)
+    message = resident.message(OFFICIAL)
     await town.act(lambda act: conversation.report(act, message))
-    assert await visitor.asked() is None
+    assert await resident.asked() is None
 
 
 async def test_before_consent_a_command_asks_for_it(town: Neighbourhood, stranger: Somebody) -> None:

@@ -125,6 +125,14 @@ class TestTasks:
             await resident.says(text)
         assert set(await tasks(street)) == {"幸福-261123-001", "安康-261123-001"}
 
+    async def test_who_is_no_longer_staff_sees_nothing(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody
+    ) -> None:
+        await resident.says(LIGHT)
+        (grant,) = await worker.does(lambda act, person: act.tx.roles.of(person.id))
+        await town.act(lambda act: act.tx.roles.end(grant, act.now))
+        assert await tasks(worker) == []
+
     async def test_a_resident_has_none(self, resident: Somebody, worker: Somebody) -> None:
         await resident.says(LIGHT)
         assert await tasks(resident) == []
