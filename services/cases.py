@@ -89,14 +89,18 @@ def withdraw(act: Act, person: Person, case_id: int) -> Case:
 
 
 def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
-    """改类别: the kind is corrected; while nobody has accepted, the ladder is that of the right kind."""
+    """改类别: the kind is corrected; while nobody has accepted, the ladder is that of the right kind.
+
+    A danger that is happening stays an emergency, whatever the kind.
+    """
     kind = act.town.taxonomy[code]
     if not kind.ordinary:
         raise NotAllowed
 
     def move(case: Case) -> rules.Change:
-        steps = ladder.build(kind, kind.tier, case.place_id, act.places)
-        return rules.refile(case, person.id, act.now, act.town.zone, kind=code, tier=kind.tier, ladder=steps)
+        tier = Tier.EMERGENCY if case.danger is DangerTold.NOW else kind.tier
+        steps = ladder.build(kind, tier, case.place_id, act.places)
+        return rules.refile(case, person.id, act.now, act.town.zone, kind=code, tier=tier, ladder=steps)
 
     return perform(act, person, Action.REKIND, case_id, move)
 

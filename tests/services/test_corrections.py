@@ -191,6 +191,14 @@ class TestDanger:
         case = await town.case()
         assert (case.danger, case.tier, case.accept_by) == (told, Tier.URGENT, town.now + timedelta(hours=4))
 
+    async def test_what_is_happening_stays_an_emergency_under_another_kind(
+        self, town: Neighbourhood, resident: Somebody, gas: int
+    ) -> None:
+        await resident.does(cases.tell_danger, gas, DangerTold.NOW)
+        await resident.does(cases.rekind, gas, "C03")
+        case = await town.case()
+        assert (case.kind, case.tier, case.accept_by) == ("C03", Tier.EMERGENCY, town.now + timedelta(minutes=3))
+
     async def test_the_same_tap_twice(self, resident: Somebody, gas: int) -> None:
         await resident.does(cases.tell_danger, gas, DangerTold.NOW)
         with pytest.raises(AlreadyDone):
