@@ -167,7 +167,7 @@ def _assign(act: Act, tap: Tap) -> None:
 
 def _assign_to(act: Act, tap: Tap) -> Toast:
     case = cases.assign(act, tap.person, tap.about, tap.number)
-    menus.close(act, tap.person, f"case:{case.id}:assign", "told.assigned", number=case.number)
+    menus.close(act, tap.person, menus.assign_slot(case.id), "told.assigned", number=case.number)
     return Toast("toast.assigned")
 
 

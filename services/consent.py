@@ -15,9 +15,6 @@ from services.incoming import Incoming
 from services.ports import Tx
 from services.posts import Post
 
-NOTICE = "consent"
-"""The slot of the privacy notice: asking again redraws it."""
-
 
 def ask(act: Act, person: Person, message: Incoming | None = None) -> None:
     """Show the notice. What was said waits as a draft until it is answered, and is gone with 不同意."""

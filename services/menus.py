@@ -1,5 +1,6 @@
 """Menus: what can be chosen from before an action, as posts with a slot, so that choosing redraws them."""
 
+from civic.cases import Case
 from civic.people import Person
 from civic.permissions import Action
 from civic.refusals import MovedOn
@@ -12,24 +13,23 @@ GUESSES_SHOWN = 3
 
 def kinds(act: Act, person: Person, case_id: int) -> None:
     """改类别: the best guesses first, then all groups."""
-    case = act.tx.cases.get(case_id)
-    _allow(act, person, Action.REKIND, case_id)
+    case = _choosing(act, person, Action.REKIND, case_id)
     guessed = [guess.code for guess in act.read(case.text).guesses if guess.code != case.kind]
     shown = [(code, act.town.taxonomy[code].name) for code in guessed if act.town.taxonomy[code].ordinary]
-    _post(act, person, case_id, shown[:GUESSES_SHOWN], [] if shown else groups(act))
+    _post(act, person, case, shown[:GUESSES_SHOWN], [] if shown else groups(act))
 
 
 def group(act: Act, person: Person, case_id: int, index: int | None) -> None:
     """The groups of kinds, or the kinds of one group."""
-    _allow(act, person, Action.REKIND, case_id)
+    case = _choosing(act, person, Action.REKIND, case_id)
     if index is None:
-        _post(act, person, case_id, [], groups(act))
+        _post(act, person, case, [], groups(act))
         return
     name = dict(groups(act))[index]
     _post(
         act,
         person,
-        case_id,
+        case,
         [(kind.code, kind.name) for kind in act.town.taxonomy.values() if kind.group == name and kind.ordinary],
         [],
     )
@@ -42,21 +42,19 @@ def groups(act: Act) -> list[tuple[int, str]]:
 
 def workers(act: Act, person: Person, case_id: int) -> None:
     """派给: the people who serve the place, the coordinator among them left out."""
-    case = act.tx.cases.get(case_id)
-    _allow(act, person, Action.ASSIGN, case_id)
+    case = _choosing(act, person, Action.ASSIGN, case_id)
     choices = [
         (worker.id, staffing.label(act, worker, case.place_id))
         for worker in staffing.candidates(act, case)
         if worker.id != person.id
     ]
     params = {"case_id": case_id, "number": case.number, "workers": choices}
-    act.tx.outbox.put(Post(person.chat_id, "ask.assign", params, Promise.CARD, f"case:{case_id}:assign"))
+    act.tx.outbox.put(Post(person.chat_id, "ask.assign", params, Promise.CARD, assign_slot(case_id)))
 
 
 def withdrawal(act: Act, person: Person, case_id: int) -> None:
     """撤回: asked once more before it is done."""
-    case = act.tx.cases.get(case_id)
-    _allow(act, person, Action.WITHDRAW, case_id)
+    case = _choosing(act, person, Action.WITHDRAW, case_id)
     params = {"case_id": case_id, "number": case.number, "kind": act.town.taxonomy[case.kind].name}
     act.tx.outbox.put(Post(person.chat_id, "ask.withdraw_sure", params, Promise.CARD, withdrawal_slot(case_id)))
 
@@ -71,19 +69,24 @@ def kind_slot(case_id: int) -> str:
     return f"case:{case_id}:kind"
 
 
+def assign_slot(case_id: int) -> str:
+    """The living message that asks who is to have it."""
+    return f"case:{case_id}:assign"
+
+
 def withdrawal_slot(case_id: int) -> str:
     """The living message that asks whether to withdraw."""
     return f"case:{case_id}:withdraw"
 
 
-def _allow(act: Act, person: Person, action: Action, case_id: int) -> None:
-    """A menu is only shown to whoever may choose from it."""
-    if not staffing.may(act, person, action, act.tx.cases.get(case_id)):
+def _choosing(act: Act, person: Person, action: Action, case_id: int) -> Case:
+    """The case; a menu is only shown to whoever may choose from it."""
+    case = act.tx.cases.get(case_id)
+    if not staffing.may(act, person, action, case):
         raise MovedOn
+    return case
 
 
-def _post(
-    act: Act, person: Person, case_id: int, kinds_: list[tuple[str, str]], groups_: list[tuple[int, str]]
-) -> None:
-    params = {"case_id": case_id, "number": act.tx.cases.get(case_id).number, "kinds": kinds_, "groups": groups_}
-    act.tx.outbox.put(Post(person.chat_id, "ask.kind", params, Promise.CARD, kind_slot(case_id)))
+def _post(act: Act, person: Person, case: Case, kinds_: list[tuple[str, str]], groups_: list[tuple[int, str]]) -> None:
+    params = {"case_id": case.id, "number": case.number, "kinds": kinds_, "groups": groups_}
+    act.tx.outbox.put(Post(person.chat_id, "ask.kind", params, Promise.CARD, kind_slot(case.id)))

@@ -56,9 +56,8 @@ def for_resident(act: Act, case: Case, reporter: Person) -> Params:
     return basics(act, case) | {"actions": [each for each in staffing.actions(act, reporter, case) if each in mine]}
 
 
-def for_worker(act: Act, case: Case, worker: Person) -> Params:
-    """A worker's card: who reported is not on it, what can be done is."""
-    notes = act.tx.notes.of(case.id)
+def for_worker(act: Act, case: Case, worker: Person, notes: tuple[Note, ...]) -> Params:
+    """A worker's card, with the case's notes: who reported is not on it, what can be done is."""
     mine = {
         Action.ACCEPT,
         Action.DECLINE,
