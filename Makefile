@@ -29,7 +29,7 @@ LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes
 	--custom-compile-command "make lock" --quiet pyproject.toml
 lock: .venv/dev.stamp
 	$(LOCK) --extra dev --output-file requirements-dev.lock $(UPGRADE)
-	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock $(UPGRADE)
+	$(LOCK) --extra fast --constraint requirements-dev.lock --output-file requirements.lock $(UPGRADE)
 
 # The page's tests need a browser and Chinese fonts.
 browser:
