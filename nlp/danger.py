@@ -6,20 +6,16 @@ missed emergency weighs more than many needless questions, so a sign counts when
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from civic.understanding import Danger
-from nlp.cues import Cue, Cues
+from nlp.cues import Cues, Hit
 
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 _CLAUSE_ENDS = "，、:"
 _DATED = re.compile(r"\d{4}年|\d{1,2}月\d{1,2}[日号]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    code: str
-    cue: Cue
+_GUARDS = ("supposed", "feared", "past", "now")
 
 
 class DangerFinder:
@@ -28,43 +24,39 @@ class DangerFinder:
     def __init__(self, table: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         guards = table["guards"]
         kinds = {code: entry for code, entry in table.items() if code != "guards"}
-        self._signs = tuple(_Sign(code, Cue(sign)) for code, entry in kinds.items() for sign in entry["signs"])
+        self._signs = Cues({code: entry["signs"] for code, entry in kinds.items()})
+        self._guards = Cues({name: guards[name] for name in _GUARDS})
         accidents = sorted((word for entry in kinds.values() for word in entry["not"]), key=len, reverse=True)
         self._accidents = re.compile("|".join(map(re.escape, accidents)))
-        self._supposed, self._feared, self._past, self._now = (
-            Cues(guards[name]) for name in ("supposed", "feared", "past", "now")
-        )
         self._after, self._denied = tuple(guards["after"]), tuple(guards["denied"])
 
     def find(self, text: str) -> Danger | None:
         """Return the danger that a normalised text speaks of as present: the kind with most signs, and the signs found."""
-        text = self._accidents.sub("×", text)
-        found: dict[str, dict[str, None]] = {}
-        signs = [sign for sign in self._signs if sign.cue.find(text)]
-        if not signs:
+        if not self._signs.find(text):  # nearly every text
             return None
-        for sentence in _SENTENCE.findall(text):
-            for sign in signs:
-                if (span := sign.cue.find(sentence)) and self._present(sentence, span):
-                    found.setdefault(sign.code, {})[sentence[slice(*span)]] = None
+        found: dict[str, dict[str, None]] = {}
+        for sentence in _SENTENCE.findall(self._accidents.sub("×", text)):
+            for code, hits in self._signs.find(sentence).items():
+                for hit in hits:
+                    if self._present(sentence, hit):
+                        found.setdefault(code, {})[sentence[slice(*hit)]] = None
         if not found:
             return None
-        code = max(found, key=lambda code: len(found[code]))
+        code = max(sorted(found), key=lambda code: len(found[code]))
         words = found[code]
         return Danger(code, tuple(word for word in words if not any(other in word for other in words if other != word)))
 
-    def _present(self, sentence: str, span: tuple[int, int]) -> bool:
-        start, end = span
-        before, behind = sentence[:start], sentence[end:]
+    def _present(self, sentence: str, sign: Hit) -> bool:
+        before, behind = sentence[: sign.start], sentence[sign.end :]
         if before.endswith(self._denied):
             return False
-        if self._now.within(sentence):
+        guards = self._guards.find(sentence)
+        if "now" in guards:
             return True
-        clause = before[max(before.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
+        clause = max(before.rfind(mark) for mark in _CLAUSE_ENDS)
         return not (
             behind.startswith(self._after)
-            or self._feared.within(clause)
-            or self._supposed.within(before)
-            or self._past.within(before)
             or _DATED.search(before)
+            or any(hit.end <= sign.start for name in ("supposed", "past") for hit in guards.get(name, ()))
+            or any(clause < hit.start and hit.end <= sign.start for hit in guards.get("feared", ()))
         )

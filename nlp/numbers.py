@@ -33,6 +33,8 @@ def without_numbers(text: str) -> str:
 
 
 def _numbers(text: str) -> Iterator[tuple[str, int, int]]:
+    if "-" not in text:
+        return
     for tail in _TAIL.finditer(text):
         start, number = tail.start(), f"{tail[1]}-{tail[2]}"
         if place := _PLACE.search(text, max(start - _REACH, 0), start):

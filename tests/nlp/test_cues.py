@@ -1,6 +1,8 @@
 """Cues: the small notation of the lexicon."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp.cues import Cue, Cues
 
@@ -21,12 +23,24 @@ from nlp.cues import Cue, Cues
     ],
 )
 def test_a_cue_is_found_as_written(cue, text, span):
-    assert Cue(cue).find(text) == span
+    assert Cues({"list": [cue]}).find(text) == ({"list": [span]} if span else {})
 
 
-def test_the_first_cue_of_a_list_that_is_there_counts():
-    cues = Cues(["撤回", "算了"])
-    assert cues.find("算了吧，撤回") == (4, 6)
-    assert cues.within("算了吧")
-    assert not cues.within("修好了吗")
-    assert not Cues([]).within("任何话")
+def test_every_place_of_every_list_is_told_in_order():
+    cues = Cues({"fire": ["着火", "烟"], "away": ["撤回", "算了"], "none": []})
+    assert cues.find("着火了有烟，着火") == {"fire": [(0, 2), (4, 5), (6, 8)]}
+    assert cues.find("算了吧，撤回") == {"away": [(0, 2), (4, 6)]}
+    assert cues.find("修好了吗") == {}
+
+
+def test_the_parts_of_a_cue_stand_near_each_other():
+    assert Cues({"list": ["电梯里&不开"]}).find("电梯里" + "嗯" * 50 + "不开") == {}
+
+
+@given(
+    st.lists(st.text("电梯里不开…&", min_size=1, max_size=6).filter(lambda cue: all(cue.replace("&", "…").split("…")))),
+    st.text("电梯里不开。", max_size=40),
+)
+def test_no_cue_is_lost_by_the_filing(cues, text):
+    together = Cues({"list": cues}).find(text).get("list", [])
+    assert together == sorted(hit for cue in dict.fromkeys(cues) for hit in Cue(cue).hits(text))
