@@ -1,17 +1,43 @@
 """Cutting into words: ours win, jieba's own tokenizer is left alone, and nothing is written anywhere."""
 
+import sys
 import tempfile
 import threading
 
 import jieba
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nlp.words import Cutter
+from nlp.words import Cutter, load_quick, load_reference
+
+OWN = {"电梯坏", "没暖气", "不亮", "楼道灯", "电梯", "5g", "不热", "上学"}
+
+
+@pytest.fixture(scope="module", params=[load_reference, load_quick])
+def cutter(request):
+    if request.param is load_quick:
+        pytest.importorskip("rjieba")
+    return Cutter(OWN, request.param)
 
 
 @pytest.fixture(scope="module")
-def cutter():
-    return Cutter({"电梯坏", "没暖气", "不亮", "楼道灯"})
+def both():
+    pytest.importorskip("rjieba")
+    return Cutter(OWN, load_reference), Cutter(OWN, load_quick)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters() | st.sampled_from("电梯坏了没暖气不亮楼道灯上学热aG5.#%-，。 \n"), max_size=80))
+def test_the_quick_one_cuts_as_the_reference_does(both, text):
+    reference, quick = both
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    assert sorted(quick.cut(text)) == sorted(reference.cut(text))
+
+
+def test_without_the_quick_one_the_reference_cuts(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    assert Cutter(OWN).cut("我家没暖气") == ["我家", "没暖气"]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +76,7 @@ def test_the_global_tokenizer_knows_no_word_of_ours(cutter):
 def test_loading_needs_no_place_to_write_and_says_nothing(monkeypatch, capfd):
     with monkeypatch.context() as patch:
         patch.setattr(tempfile, "gettempdir", lambda: "/nonexistent/place")
-        words = Cutter({"没暖气"}).cut("没暖气")
+        words = Cutter({"没暖气"}, load_reference).cut("没暖气")
     assert words == ["没暖气"]
     assert capfd.readouterr() == ("", "")
 
