@@ -10,7 +10,7 @@ import click
 import uvloop
 from telegram.error import NetworkError
 
-from bot import operate
+from bot import care, operate
 from bot.exits import Exit
 from bot.logs import set_up
 from bot.program import OtherBotsDatabase
@@ -20,7 +20,17 @@ from bot.telegram.polling import OtherPollerError, TokenRefusedError
 from civic.refusals import PlaceUnknown
 from handlers.words import catalogue
 from services.places import BadTable
-from storage.errors import AlreadyRunning, BackupFailed, SchemaTooNew, StorageCorrupt, StorageUnavailable
+from storage.errors import (
+    AlreadyRunning,
+    BackupFailed,
+    ChainBroken,
+    SchemaTooNew,
+    SchemaTooOld,
+    StorageCorrupt,
+    StorageUnavailable,
+)
+
+WAY_BACK = "Stop the bot and run `youshi restore FILE` with the latest sound backup."
 
 FAULTS: dict[type[Exception], tuple[Exit, str]] = {
     TokenRefusedError: (Exit.TOKEN_REFUSED, "Telegram refuses the token. Ask @BotFather for it again (/token)."),
@@ -38,8 +48,10 @@ FAULTS: dict[type[Exception], tuple[Exit, str]] = {
         Exit.SCHEMA_TOO_NEW,
         "The database was made by a newer version of this program. It was not touched.",
     ),
-    BackupFailed: (Exit.NO_BACKUP, "No backup could be made before the migration, so nothing was migrated."),
-    StorageCorrupt: (Exit.DATA, "The database file is damaged. Put a backup in its place."),
+    SchemaTooOld: (Exit.DATA, "The database was made by an older version. Run `youshi check` to bring it up to date."),
+    BackupFailed: (Exit.NO_BACKUP, "No sound backup could be made. What was there before is as it was."),
+    StorageCorrupt: (Exit.DATA, f"The database file is damaged. {WAY_BACK}"),
+    ChainBroken: (Exit.DATA, f"The journal is not what it was. {WAY_BACK}"),
     StorageUnavailable: (
         Exit.DISK,
         "The database cannot be written to. Check the disk and the rights of the data folder.",
@@ -110,6 +122,16 @@ def run_command() -> None:
 def check() -> None:
     """Check the settings, the database (it is made or migrated where needed) and, where one is set, the token."""
     _go(operate.check)
+
+
+@cli.command("verify")
+@click.option("--against", default=None, metavar="HEAD", help="A head noted down earlier: it must be on the way.")
+def verify_command(against: str | None) -> None:
+    """Check that no event of the journal was changed, removed or slipped in; the bot may be running.
+
+    Prints the journal's head. Keep it somewhere else: with --against it proves later that the journal still begins as it did.
+    """
+    _go(lambda settings: care.verify_journal(settings, against))
 
 
 @cli.group()

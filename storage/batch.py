@@ -46,7 +46,7 @@ def run_together(tx: Transaction, jobs: Sequence[Job]) -> Memory:
         news, session.memory = session.memory, before
         if session.raw.in_transaction:
             session.raw.execute("ROLLBACK")
-    session.memory = Memory(directory=news.directory)
+    session.memory = Memory(news.directory, news.head)
     return news
 
 

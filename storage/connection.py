@@ -8,7 +8,8 @@ from typing import ParamSpec, TypeVar, cast
 
 import aiosqlite
 
-from storage.errors import StorageUnavailable, tell
+from storage.chain import check_recent
+from storage.errors import ChainBroken, StorageUnavailable, tell
 from storage.schema import migrate
 
 P = ParamSpec("P")
@@ -76,7 +77,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         for pragma in PRAGMAS:
             raw.execute(pragma)
-    except sqlite3.Error:
+        check_recent(raw)
+    except (sqlite3.Error, ChainBroken):
         raw.close()
         raise
     return raw

@@ -5,8 +5,10 @@
     StorageError
     ├── StorageUnavailable   locked, full, read-only or an I/O error: nothing was kept, it may work later (fault 34)
     ├── StorageCorrupt       the file is no database, or a damaged one (fault 35)
+    ├── ChainBroken          an event of the journal is not what it was (fault 35)
     ├── AlreadyRunning       another program holds the database
     ├── SchemaTooNew         a later version of the program has migrated it (fault 37)
+    ├── SchemaTooOld         it has not been migrated yet, and whoever asks may only read
     └── BackupFailed         there is no sound copy to fall back to, so nothing is migrated (fault 38)
 
 Everything else that sqlite3 raises (a broken constraint, a wrong statement) is a bug and is left as it is.
@@ -28,12 +30,20 @@ class StorageCorrupt(StorageError):
     """The file is not a database, or is damaged."""
 
 
+class ChainBroken(StorageError):
+    """An event of the journal was changed, removed or slipped in."""
+
+
 class AlreadyRunning(StorageError):
     """Another instance holds the lock."""
 
 
 class SchemaTooNew(StorageError):
     """The file's schema is not known to this version of the program."""
+
+
+class SchemaTooOld(StorageError):
+    """The file's schema is older than this version's, and is not migrated by those who only read."""
 
 
 class BackupFailed(StorageError):

@@ -1,16 +1,19 @@
-"""The journal: events, only ever added."""
+"""The journal: events, only ever added, each chained to the one before it (``storage.chain``)."""
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from civic.events import Event, EventKind
 from services.ports import Subject
+from storage.chain import Head, link
 from storage.sql import Row, Session, Statement, adding
 from storage.tables import journal
 from storage.values import dump, load, moment, stamp
 
-_APPEND = Statement(adding(journal, "id"))
+_APPEND = Statement(adding(journal))
+_LAST = select(func.max(journal.c.id)).scalar_subquery()
+_HEAD = Statement(select(journal.c.id, journal.c.hash).where(journal.c.id == _LAST))
 _OF = Statement(
     select(journal)
     .where(journal.c.subject == bindparam("subject"), journal.c.subject_id == bindparam("subject_id"))
@@ -25,16 +28,27 @@ class Journal:
         self._session = session
 
     def append(self, subject: Subject, subject_id: int, events: Iterable[Event]) -> None:
+        head = before = self.head()
         for event in events:
-            self._session.run(
-                _APPEND,
-                subject=subject,
-                subject_id=subject_id,
-                kind=event.kind,
-                at=stamp(event.at),
-                actor_id=event.actor_id,
-                data=dump(event.data),
-            )
+            values = {
+                "subject": subject,
+                "subject_id": subject_id,
+                "kind": event.kind,
+                "at": stamp(event.at),
+                "actor_id": event.actor_id,
+                "data": dump(event.data),
+            }
+            head = link(head, values.values())
+            self._session.run(_APPEND, id=head.id, hash=head.hash, **values)
+        if head is not before:
+            self._session.remember(head=head)
+
+    def head(self) -> Head:
+        """Where the journal ends now."""
+        if self._session.memory.head is None:
+            row = self._session.row(_HEAD)
+            self._session.remember(head=Head() if row is None else Head(*row))
+        return self._session.memory.head or Head()
 
     def of(self, subject: Subject, subject_id: int) -> tuple[Event, ...]:
         return tuple(map(_event, self._session.rows(_OF, subject=subject, subject_id=subject_id)))

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from civic.places import Directory
+from storage.chain import Head
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """``directory`` is ``None`` when the places have to be read again; ``posts`` and ``timers`` tell whether some were added."""
+    """``directory`` and ``head`` (of the journal) are ``None`` when they have to be read again; ``posts`` and ``timers`` tell whether
+    some were added.
+    """
 
     directory: Directory | None = None
+    head: Head | None = None
     posts: bool = False
     timers: bool = False

@@ -19,7 +19,7 @@ def migrate(path: Path, scripts: Path = SCRIPTS) -> None:
 
     Raises ``SchemaTooNew`` when the file's version is not among ours, and ``BackupFailed``; both leave the file untouched.
     """
-    versions = [file.stem[:4] for file in sorted((scripts / "versions").glob("[0-9]*.py"))]
+    versions = _versions(scripts)
     version = version_of(path)
     if version == versions[-1]:
         return
@@ -28,6 +28,11 @@ def migrate(path: Path, scripts: Path = SCRIPTS) -> None:
             raise SchemaTooNew(f"the database has schema {version}, this program knows up to {versions[-1]}")
         back_up(path, path.with_name(f"{path.name}.before-{versions[-1]}"))
     _upgrade(path, scripts)
+
+
+def newest(scripts: Path = SCRIPTS) -> str:
+    """The version that this program brings every file to."""
+    return _versions(scripts)[-1]
 
 
 def version_of(path: Path) -> str | None:
@@ -55,6 +60,10 @@ def back_up(path: Path, target: Path) -> None:
         partial_copy.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise BackupFailed(f"{target}: {error}") from error
+
+
+def _versions(scripts: Path) -> list[str]:
+    return [file.stem[:4] for file in sorted((scripts / "versions").glob("[0-9]*.py"))]
 
 
 def _upgrade(path: Path, scripts: Path) -> None:

@@ -8,6 +8,7 @@ index, so that a person can be found everywhere, or removed, without a walk thro
 from enum import StrEnum
 
 from sqlalchemy import (
+    DDL,
     REAL,
     BigInteger,
     Column,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -180,8 +182,18 @@ journal = _table(
     _whole("at"),
     _whole("actor_id", null=True),
     _text("data"),
+    Column("hash", LargeBinary, nullable=False),
     Index(None, "subject", "subject_id"),
 )
+for act in ("UPDATE", "DELETE"):
+    event.listen(
+        journal,
+        "after_create",
+        DDL(
+            f"CREATE TRIGGER journal_no_{act.lower()} BEFORE {act} ON journal "
+            "BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END"
+        ),
+    )
 
 timers = _table(
     "timers",

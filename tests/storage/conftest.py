@@ -1,7 +1,7 @@
 """A fresh database file for each test, and a sample neighbourhood in it: 光明街道 · 向阳社区 · 幸福小区."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from civic.people import Person
 from civic.places import Place, PlaceKind
 from civic.understanding import Matter
 from services.ports import Tx
-from storage.schema import migrate
+from storage.schema import SCRIPTS, migrate
 from storage.store import SqliteStore
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -93,3 +93,15 @@ async def store(path: Path, template: Path) -> AsyncIterator[SqliteStore]:
 @pytest_asyncio.fixture
 async def town(store: SqliteStore) -> Town:
     return await store.run(found)
+
+
+@pytest.fixture
+def first_schema(tmp_path: Path) -> Callable[[Path], None]:
+    """Makes a file of the first schema."""
+
+    def make(path: Path) -> None:
+        scripts = tmp_path / "first"
+        shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+        migrate(path, scripts)
+
+    return make

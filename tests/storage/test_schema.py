@@ -15,16 +15,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from storage.errors import BackupFailed, SchemaTooNew
-from storage.schema import SCRIPTS, back_up, migrate, version_of
+from storage.schema import SCRIPTS, back_up, migrate, newest, version_of
 from storage.tables import metadata
 
+NEWEST = newest()
+LATER = f"{int(NEWEST) + 1:04}"
 NEXT = """
 import os, signal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{later}"
+down_revision = "{newest}"
 
 
 def upgrade():
@@ -48,7 +50,7 @@ def meta(path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def old(path: Path) -> Path:
-    """A file of the first schema with something in it."""
+    """A file of the schema as it is, with something in it."""
     migrate(path)
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute("INSERT INTO meta VALUES ('kept', 'yes')")
@@ -62,7 +64,7 @@ def later(tmp_path: Path):
     def scripts(end: str = "pass") -> Path:
         target = tmp_path / "scripts"
         shutil.copytree(SCRIPTS, target, ignore=shutil.ignore_patterns("__pycache__"))
-        (target / "versions" / "0002_next.py").write_text(NEXT.format(end=end))
+        (target / "versions" / f"{LATER}_next.py").write_text(NEXT.format(end=end, later=LATER, newest=NEWEST))
         return target
 
     return scripts
@@ -96,17 +98,17 @@ def test_a_current_file_is_not_touched_and_alembic_not_even_loaded(old: Path):
 def test_an_older_file_is_copied_and_then_migrated(old: Path, later):
     before = objects(old)
     migrate(old, later())
-    assert version_of(old) == "0002"
+    assert version_of(old) == LATER
     assert meta(old) == {"kept": "yes", "step": "done"}
-    copy = old.with_name("youshi.db.before-0002")
-    assert (version_of(copy), objects(copy), meta(copy)) == ("0001", before, {"kept": "yes"})
+    copy = old.with_name(f"youshi.db.before-{LATER}")
+    assert (version_of(copy), objects(copy), meta(copy)) == (NEWEST, before, {"kept": "yes"})
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
 def test_a_new_file_is_not_copied(path: Path, later):
     path.touch()
     migrate(path, later())
-    assert version_of(path) == "0002"
+    assert version_of(path) == LATER
     assert list(path.parent.glob("*.before-*")) == []
 
 
@@ -114,7 +116,7 @@ def test_a_step_that_fails_leaves_the_old_schema(old: Path, later):
     before = objects(old)
     with pytest.raises(ZeroDivisionError):
         migrate(old, later("1 / 0"))
-    assert (version_of(old), objects(old), meta(old)) == ("0001", before, {"kept": "yes"})
+    assert (version_of(old), objects(old), meta(old)) == (NEWEST, before, {"kept": "yes"})
 
 
 def test_a_migration_that_is_killed_leaves_the_old_schema(old: Path, later):
@@ -123,25 +125,25 @@ def test_a_migration_that_is_killed_leaves_the_old_schema(old: Path, later):
     code = f"from pathlib import Path; from storage.schema import migrate; migrate(Path({str(old)!r}), Path({str(scripts)!r}))"
     done = subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2])
     assert done.returncode == -signal.SIGKILL
-    assert (version_of(old), objects(old), meta(old)) == ("0001", before, {"kept": "yes"})
+    assert (version_of(old), objects(old), meta(old)) == (NEWEST, before, {"kept": "yes"})
     shutil.rmtree(scripts)
     migrate(old, later())
-    assert version_of(old) == "0002"
+    assert version_of(old) == LATER
 
 
 def test_a_newer_file_is_refused_and_left_as_it_is(old: Path, later):
     migrate(old, later())
     before = old.read_bytes()
-    with pytest.raises(SchemaTooNew, match=r"0002.*0001"):
+    with pytest.raises(SchemaTooNew, match=f"{LATER}.*{NEWEST}"):
         migrate(old)
     assert old.read_bytes() == before
 
 
 def test_without_a_sound_copy_nothing_is_migrated(old: Path, later):
-    old.with_name("youshi.db.before-0002.part").mkdir()
+    old.with_name(f"youshi.db.before-{LATER}.part").mkdir()
     with pytest.raises(BackupFailed):
         migrate(old, later())
-    assert version_of(old) == "0001"
+    assert version_of(old) == NEWEST
 
 
 def test_an_older_copy_is_kept_until_the_new_one_is_sound(old: Path, tmp_path: Path):
