@@ -26,6 +26,7 @@ from storage.errors import (
     ChainBroken,
     SchemaTooNew,
     SchemaTooOld,
+    SealBroken,
     StorageCorrupt,
     StorageUnavailable,
 )
@@ -51,6 +52,7 @@ FAULTS: dict[type[Exception], tuple[Exit, str]] = {
     SchemaTooOld: (Exit.DATA, "The database was made by an older version. Run `youshi check` to bring it up to date."),
     BackupFailed: (Exit.NO_BACKUP, "No sound backup could be made. What was there before is as it was."),
     StorageCorrupt: (Exit.DATA, f"The database file is damaged. {WAY_BACK}"),
+    SealBroken: (Exit.DATA, "The backup cannot be opened with this identity, or is damaged. Nothing was changed."),
     ChainBroken: (Exit.DATA, f"The journal is not what it was. {WAY_BACK}"),
     StorageUnavailable: (
         Exit.DISK,
@@ -97,6 +99,9 @@ def _go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
     uvloop.run(work(settings)) if sys.platform != "win32" else asyncio.run(work(settings))
 
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="youshi", prog_name="youshi")
 def cli() -> None:
@@ -134,13 +139,41 @@ def verify_command(against: str | None) -> None:
     _go(lambda settings: care.verify_journal(settings, against))
 
 
+@cli.command("backup")
+@click.option(
+    "--to", "folder", default=None, type=click.Path(file_okay=False, path_type=Path), help="Folder; else data/backups."
+)
+@click.option("--recipient", "recipients", multiple=True, metavar="age1…", help="Seal it to this age recipient.")
+@click.option(
+    "--keep", default=None, type=click.IntRange(min=1), metavar="DAYS", help="Remove older backups afterwards."
+)
+def backup_command(folder: Path | None, recipients: tuple[str, ...], keep: int | None) -> None:
+    """Copy the database; the bot may be running. The copy has its name only once it has proved sound."""
+    _go(lambda settings: care.back_up(settings, folder, recipients, keep))
+
+
+@cli.command("restore")
+@click.argument("file", type=_FILE)
+@click.option("--identity", default=None, type=_FILE, help="File with the age identity that opens a sealed backup.")
+def restore_command(file: Path, identity: Path | None) -> None:
+    """Put the backup FILE in the database's place; the bot must be stopped. The old file is kept aside."""
+    _go(lambda settings: care.restore(settings, file, identity))
+
+
+@cli.command("key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def key_command(file: Path) -> None:
+    """Make a pair of keys for sealed backups: the identity (secret) goes into FILE, the recipient is printed."""
+    _go(lambda settings: care.make_key(settings, file))
+
+
 @cli.group()
 def places() -> None:
     """Import, export and print the places."""
 
 
 @places.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=_FILE)
 def import_command(file: Path) -> None:
     """Take the places in FILE (CSV); every mistake is named by line and column, and then nothing is changed."""
     _go(lambda settings: operate.import_places(settings, file))

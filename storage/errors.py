@@ -9,6 +9,7 @@
     ├── AlreadyRunning       another program holds the database
     ├── SchemaTooNew         a later version of the program has migrated it (fault 37)
     ├── SchemaTooOld         it has not been migrated yet, and whoever asks may only read
+    ├── SealBroken           a sealed backup that no key at hand opens
     └── BackupFailed         there is no sound copy to fall back to, so nothing is migrated (fault 38)
 
 Everything else that sqlite3 raises (a broken constraint, a wrong statement) is a bug and is left as it is.
@@ -44,6 +45,10 @@ class SchemaTooNew(StorageError):
 
 class SchemaTooOld(StorageError):
     """The file's schema is older than this version's, and is not migrated by those who only read."""
+
+
+class SealBroken(StorageError):
+    """A sealed file that cannot be opened, or is not what was sealed."""
 
 
 class BackupFailed(StorageError):

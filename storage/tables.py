@@ -189,7 +189,7 @@ for act in ("UPDATE", "DELETE"):
     event.listen(
         journal,
         "after_create",
-        DDL(
+        DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER journal_no_{act.lower()} BEFORE {act} ON journal "
             "BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to'); END"
         ),
