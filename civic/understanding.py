@@ -38,10 +38,24 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """Words that speak of danger to people: the emergency kind they point to and the words themselves."""
+    """Danger to people that a text speaks of: the emergency kind (code) it points to and the words that say so.
+
+    ``probability`` (0 to 1) is the belief that it is happening now; ``against`` are the words that say it is not: imagined, past, denied.
+    """
 
     code: str
     words: tuple[str, ...]
+    probability: float = 1.0
+    against: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> bool:
+        """Whether it is to be taken for happening."""
+        return self.probability >= 0.5
+
+    def __bool__(self) -> bool:
+        """Like ``now``: what is only spoken of raises no question."""
+        return self.now
 
 
 @dataclass(frozen=True, slots=True)

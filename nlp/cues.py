@@ -1,7 +1,7 @@
 """Cues: short writings looked for in a text, in the notation of the lexicon, all lists at once.
 
-"…" stands for up to eight characters within a sentence; "&" asks for the other parts too, at most forty characters away. Both are
-bounded, so that looking stays linear in the length of the text.
+"…" stands for up to eight characters within a sentence; "{name}" for any word of a group of that name; "&" asks for the other parts too, at
+most forty characters away. All is bounded, so that looking stays linear in the length of the text.
 
 A text holds few of some thousand cues. So every cue is filed under one pair of neighbouring characters of its own; the pairs of the
 text are taken once, and only cues whose pair is there are looked at.
@@ -16,30 +16,34 @@ from typing import NamedTuple
 
 _GAP = "[^。！？；\n]{0,8}?"
 _NEAR = 40
+_PARTS = re.compile(r"(…|\{[^{}]*\})")
+
+Groups = Mapping[str, Iterable[str]]
 
 
 class Hit(NamedTuple):
-    """Where a cue begins and ends in a text (its first part, for one with "&")."""
+    """Where a cue begins and ends in a text, all its parts and what lies between them included."""
 
     start: int
     end: int
 
 
 class Cue:
-    """One cue."""
+    """One cue. Raises ``KeyError`` for a group that there is not."""
 
     __slots__ = ("_others", "_pattern", "_plain", "pieces", "writing")
 
-    def __init__(self, writing: str) -> None:
+    def __init__(self, writing: str, groups: Groups | None = None) -> None:
         self.writing = writing
-        first, *self._others = writing.lower().split("&")
-        parts = first.split("…")
-        self.pieces = (*parts, *self._others)
-        self._plain = parts[0] if len(self.pieces) == 1 else None
-        self._pattern = re.compile(_GAP.join(map(re.escape, parts)))
+        parts = [_PARTS.split(part) for part in writing.lower().split("&")]
+        self.pieces = tuple(piece for part in parts for piece in part if piece and not _PARTS.match(piece))
+        first, *others = ("".join(_pattern(piece, groups or {}) for piece in part) for part in parts)
+        self._plain = writing.lower() if self.pieces == (writing.lower(),) else None
+        self._pattern = re.compile(first)
+        self._others = tuple(map(re.compile, others))
 
     def hits(self, text: str) -> Iterator[Hit]:
-        """Yield every place of the cue in ``text``, from left to right, none overlapping another."""
+        """Yield every place of the cue in ``text``."""
         if self._plain is None:
             yield from self._wide(text)
             return
@@ -53,16 +57,17 @@ class Cue:
         if not all(piece in text for piece in self.pieces):
             return
         for found in self._pattern.finditer(text):
-            around = text[max(found.start() - _NEAR, 0) : found.end() + _NEAR]
-            if all(other in around for other in self._others):
-                yield Hit(*found.span())
+            start, end = max(found.start() - _NEAR, 0), found.end() + _NEAR
+            spans = [found.span(), *(other.span() for part in self._others if (other := part.search(text, start, end)))]
+            if len(spans) > len(self._others):
+                yield Hit(min(start for start, _ in spans), max(end for _, end in spans))
 
 
 class Cues:
     """Named lists of cues, looked for together."""
 
-    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        cues = [(name, Cue(writing)) for name, writings in lists.items() for writing in dict.fromkeys(writings)]
+    def __init__(self, lists: Mapping[str, Iterable[str]], groups: Groups | None = None) -> None:
+        cues = [(name, Cue(writing, groups)) for name, writings in lists.items() for writing in dict.fromkeys(writings)]
         shared = Counter(key for _, cue in cues for key in set(_keys(cue)))
         self._filed: dict[str, list[tuple[str, Cue]]] = defaultdict(list)
         for name, cue in cues:
@@ -79,7 +84,16 @@ class Cues:
         for key in keys:
             for name, cue in self._filed[key]:
                 found[name].extend(cue.hits(text))
-        return {name: sorted(hits) for name, hits in found.items() if hits}
+        return {name: sorted(set(hits)) for name, hits in found.items() if hits}
+
+
+def _pattern(piece: str, groups: Groups) -> str:
+    if piece == "…":
+        return _GAP
+    if _PARTS.match(piece):
+        words = sorted(map(str.lower, groups[piece[1:-1]]), key=len, reverse=True)
+        return f"(?:{'|'.join(map(re.escape, words))})"
+    return re.escape(piece)
 
 
 def _keys(cue: Cue) -> Iterator[str]:

@@ -82,5 +82,5 @@ def _hits(understood: Understanding, row: Row) -> dict[str, bool]:
         "matter": understood.matter in {MATTERS[kind] for kind in row["kind"].split("|")},
         "request": understood.intent is Intent.REQUEST,
         "safe": safe,
-        "alarms": safe and understood.danger is not None,
+        "alarms": safe and bool(understood.danger),
     }

@@ -79,7 +79,7 @@ def test_the_matter_is_told(classifier, text, matter):
 def test_words_of_danger_do_not_change_the_kind_of_an_ordinary_request(classifier):
     understood = classifier.understand("一旦着火消防车进不来，消防通道被堵死了")
     assert understood.guesses[0].code == "F01"
-    assert understood.danger is None
+    assert not understood.danger
 
 
 @settings(deadline=None)
