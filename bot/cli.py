@@ -11,11 +11,11 @@ import uvloop
 from telegram.error import NetworkError
 
 from bot import care, operate
+from bot.blame import blame
 from bot.exits import Exit
 from bot.logs import set_up
 from bot.program import OtherBotsDatabase
 from bot.settings import ConfigurationError, Settings, load_settings
-from bot.telegram.blame import blame
 from bot.telegram.polling import OtherPollerError, TokenRefusedError
 from civic.refusals import PlaceUnknown
 from handlers.words import catalogue

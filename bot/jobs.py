@@ -1,19 +1,19 @@
 """Jobs: APScheduler knocks once a second; what is due stands in the database."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.telegram.blame import blame
+from bot.blame import blame
+from bot.logs import logger
 from handlers.desk import Desk
 from services import deadlines
 from services.ports import Timer
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 KNOCK_EVERY = 1
 """Seconds."""
@@ -43,7 +43,7 @@ class Knocker:
         try:
             return await self._desk.perform(lambda act: deadlines.fire(act, timer), None)
         except Exception as error:  # noqa: BLE001 - without its text, which may quote what a person wrote
-            log.error("timer of %s %d failed: %s", timer.subject, timer.subject_id, blame(error))  # noqa: TRY400
+            log.error("timer failed", of=timer.subject, subject=timer.subject_id, blame=blame(error))  # noqa: TRY400
             return False
 
 

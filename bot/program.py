@@ -1,7 +1,6 @@
 """The composition root: every part of the running program is made and joined here, and taken apart in the right order."""
 
 import asyncio
-import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -11,6 +10,7 @@ from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot.jobs import Knocker, knocking
+from bot.logs import logger
 from bot.settings import Settings
 from bot.telegram.application import App, Line, build_application, initialize
 from bot.telegram.courier import Courier
@@ -34,7 +34,7 @@ from services.posts import Post
 from storage.store import SqliteStore
 from storage.transaction import Transaction
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 SIGNING_KEY = "signing_key"
 OWNER = "bot_id"

@@ -2,17 +2,17 @@
 
 import asyncio
 import gc
-import logging
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from bot.clock import SystemClock
+from bot.logs import logger
 from bot.program import open_program, poll, set_webhook
 from bot.settings import Settings
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 async def run(settings: Settings) -> None:

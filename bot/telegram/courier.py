@@ -5,15 +5,15 @@ between turns, one post a chat at a time. What a failed call means stands in ``v
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
 from telegram.error import TelegramError
 
+from bot.blame import blame
+from bot.logs import logger
 from bot.telegram.api import Api, RefusedError
-from bot.telegram.blame import blame
 from bot.telegram.calls import Call, editing, sending
 from bot.telegram.lanes import Lanes
 from bot.telegram.verdicts import Judge, Verdict
@@ -21,7 +21,7 @@ from handlers.outgoing import Outgoing
 from services.delivery import Delivery, Waiting
 from services.ports import Clock, Store, Tx
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 READ: Final = 500
 """Rows read of the outbox in a turn."""
@@ -91,7 +91,7 @@ class Courier:
             try:
                 await self._turn()
             except Exception as error:  # noqa: BLE001 - the disk, or a bug: what was sent is remembered and written later
-                log.warning("the outbox cannot be worked on, again in %g s: %s", PAUSE, blame(error))
+                log.warning("the outbox cannot be worked on", again_in=PAUSE, blame=blame(error))
                 await self._sleep(PAUSE)
                 self.wake()
 
@@ -109,7 +109,7 @@ class Courier:
     async def _recover(self) -> None:
         count = await self._store.run(lambda tx: tx.outbox.recover())
         if count:
-            log.info("%d posts were being sent when the program ended", count)
+            log.info("posts were being sent when the program ended", count=count)
 
     async def _rest(self) -> None:
         """Wait to be woken, or for the next row or chat to be let go."""
@@ -229,4 +229,4 @@ class Courier:
         try:
             await self._bounded(Call("pinChatMessage", {"chat_id": delivery.chat_id, "message_id": message_id}))
         except (TelegramError, TimeoutError) as error:
-            log.warning("delivery %d is not pinned: %s", delivery.id, blame(error))
+            log.warning("delivery is not pinned", delivery=delivery.id, blame=blame(error))

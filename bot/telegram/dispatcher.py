@@ -1,7 +1,6 @@
 """Work on received updates: in order within a chat, in parallel between chats, each chat in its turn."""
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from enum import Enum, auto
@@ -12,13 +11,14 @@ import orjson
 from telegram import Update
 from telegram.ext import Application
 
-from bot.telegram.blame import blame
+from bot.blame import blame
+from bot.logs import logger
 from handlers.incoming import RECEIVED_AT
 from services.delivery import Received
 from services.ports import Store, Tx
 from storage.errors import StorageUnavailable
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 T = TypeVar("T")
 
 PAUSE: Final = 2.0
@@ -102,7 +102,7 @@ class Dispatcher:
             async with asyncio.timeout(within):
                 await self.settled()
         except TimeoutError:
-            log.warning("gave up on %d updates in flight", len(self._running))
+            log.warning("gave up on updates in flight", count=len(self._running))
             for task in self._running:
                 task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
@@ -125,7 +125,7 @@ class Dispatcher:
     def _finished(self, lane: int, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("an update is left to the next start: %s", blame(error))
+            log.error("an update is left to the next start", blame=blame(error))
         if rows := self._lanes.get(lane):
             self._turns.append(lane)
         elif rows is not None:
@@ -139,7 +139,7 @@ class Dispatcher:
             try:
                 await self._application.process_update(self._update(row))
             except Exception as error:  # noqa: BLE001 - whatever a handler raises is counted against the update
-                log.warning("update %d failed: %s", row.update_id, blame(error))
+                log.warning("update failed", update=row.update_id, blame=blame(error))
                 if await self._fail(row):
                     return
             else:
@@ -155,10 +155,10 @@ class Dispatcher:
         try:
             fate = await self._insist(lambda tx: self._count(tx, row, self._on_dead))
         except Exception as error:  # noqa: BLE001 - to be told matters less than to be counted
-            log.warning("nobody could be told of update %d: %s", row.update_id, blame(error))
+            log.warning("nobody could be told of an update", update=row.update_id, blame=blame(error))
             fate = await self._insist(lambda tx: self._count(tx, row, _tell_nobody))
         if fate is Fate.DEAD:
-            log.error("update %d is a dead letter", row.update_id)
+            log.error("update is a dead letter", update=row.update_id)
         return fate is not Fate.AGAIN
 
     @staticmethod
@@ -176,5 +176,5 @@ class Dispatcher:
             try:
                 return await self._store.run(use_case)
             except StorageUnavailable:
-                log.warning("the database cannot be written to, again in %g s", PAUSE)
+                log.warning("the database cannot be written to", again_in=PAUSE)
                 await self._sleep(PAUSE)

@@ -1,13 +1,12 @@
 """Receive, then confirm: what came is committed to the inbox before anybody is told that it arrived, and worked on afterwards."""
 
-import logging
-
+from bot.logs import logger
 from bot.telegram import updates
 from bot.telegram.dispatcher import Dispatcher
 from services.delivery import Received
 from services.ports import Clock, Store
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 class Intake:
@@ -22,7 +21,7 @@ class Intake:
         """Work on what an earlier run received and did not finish. Comes before anything new is taken."""
         waiting = await self._store.run(lambda tx: tx.inbox.waiting())
         if waiting:
-            log.info("resuming with %d updates", len(waiting))
+            log.info("resuming with updates", count=len(waiting))
         self._dispatcher.submit(waiting)
 
     async def receive(self, raw: bytes) -> None:

@@ -10,7 +10,6 @@ All else passes: it waits and polls again.
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Final
@@ -18,14 +17,15 @@ from typing import Any, Final
 import orjson
 from telegram.error import NetworkError, TelegramError
 
+from bot.blame import blame
+from bot.logs import logger
 from bot.telegram import updates
 from bot.telegram.api import NO_SUCH_BOT, Api, RefusedError
-from bot.telegram.blame import blame
 from bot.telegram.intake import Intake
 from services.delivery import Received
 from services.ports import Clock
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """``chat_member`` comes only when asked for."""
@@ -127,11 +127,11 @@ class Polling:
 
     async def _conflict(self, error: RefusedError) -> None:
         if "webhook" in error.description:
-            log.warning("a webhook is set: it is taken away")
+            log.warning("a webhook is set and taken away")
             await self._remove_webhook()
             return
         self._conflicts += 1
-        log.warning("somebody else polls (%d of %d)", self._conflicts, CONFLICTS)
+        log.warning("somebody else polls", time=self._conflicts, of=CONFLICTS)
         if self._conflicts >= CONFLICTS:
             raise OtherPollerError from None
         await self._sleep(CONFLICT_PAUSE)
@@ -145,5 +145,5 @@ class Polling:
     async def _back_off(self, reason: str) -> None:
         pause = min(0.5 * 2**self._failures, LONGEST_PAUSE)
         self._failures = min(self._failures + 1, 10)
-        log.warning("polling failed, again in %g s: %s", pause, reason)
+        log.warning("polling failed", again_in=pause, blame=reason)
         await self._sleep(pause)

@@ -4,7 +4,6 @@ The Bot API has no idempotency key, so a call without an answer is ambiguous. Ca
 changes nothing when it is repeated, anything else is marked as a repeat), bulk posts are not.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,15 +11,16 @@ from typing import Final
 
 from telegram.error import NetworkError
 
+from bot.blame import blame
+from bot.logs import logger
 from bot.telegram.api import RefusedError
-from bot.telegram.blame import blame
 from bot.telegram.request import certainly_unsent
 from services.delivery import Delivery
 from services.ports import Tx
 from services.posts import Promise
 from storage.errors import StorageError
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 LONGEST_WAIT: Final = timedelta(seconds=60)
 
@@ -54,11 +54,11 @@ class Judge:
         """It did not, or nobody knows."""
         verdict = self._failed(delivery, error)
         log.warning(
-            "delivery %d failed (try %d), %s: %s",
-            delivery.id,
-            delivery.tries,
-            "given up" if verdict.wait is None else f"again in {verdict.wait.total_seconds():g} s",
-            error.status if isinstance(error, RefusedError) else blame(error),
+            "delivery failed",
+            delivery=delivery.id,
+            tries=delivery.tries,
+            again_in=None if verdict.wait is None else verdict.wait.total_seconds(),
+            blame=error.status if isinstance(error, RefusedError) else blame(error),
         )
         return verdict
 
@@ -107,7 +107,7 @@ def _tell(delivery: Delivery, callback: Callable[[], None]) -> None:
     except StorageError:
         raise
     except Exception as error:  # noqa: BLE001 - a bug of theirs
-        log.error("delivery %d: nobody took note: %s", delivery.id, blame(error))  # noqa: TRY400 - without the text
+        log.error("nobody took note of a delivery", delivery=delivery.id, blame=blame(error))  # noqa: TRY400 - without the text
 
 
 def _ambiguous(delivery: Delivery) -> Verdict:

@@ -7,8 +7,8 @@ from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
+from bot.blame import blame
 from bot.telegram.application import build_application, initialize
-from bot.telegram.blame import blame
 from bot.telegram.polling import TokenRefusedError
 
 TOKEN = "1000000001:sandbox-token"
