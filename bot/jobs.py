@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.auditor import AUDIT_EVERY, Auditor
 from bot.blame import blame
 from bot.logs import logger
 from handlers.desk import Desk
@@ -48,12 +49,13 @@ class Knocker:
 
 
 @asynccontextmanager
-async def knocking(knocker: Knocker) -> AsyncIterator[None]:
-    """Knock while the context is open; knocks that were missed are one knock."""
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(
-        knocker.knock, "interval", seconds=KNOCK_EVERY, coalesce=True, max_instances=1, misfire_grace_time=None
+async def knocking(knocker: Knocker, auditor: Auditor) -> AsyncIterator[None]:
+    """Knock and audit while the context is open; knocks that were missed are one knock."""
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    scheduler.add_job(knocker.knock, "interval", seconds=KNOCK_EVERY)
+    scheduler.add_job(auditor.look, "interval", seconds=AUDIT_EVERY)
     scheduler.start()
     try:
         yield

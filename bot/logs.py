@@ -24,7 +24,7 @@ _HIDDEN = (
     (re.compile(r"(?<!\w)i_[A-Za-z0-9_-]{10,}"), "<invitation>"),
     (re.compile(r"AGE-SECRET-KEY-\w+", re.IGNORECASE), "<key>"),
     # All that is ours to say is said in English: what is written in Chinese was written by somebody.
-    (re.compile("[\u3400-\u9fff\uf900-\ufaff][\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]*"), "<words>"),
+    (re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]*"), "<words>"),
     # Accounts, telephones and numbers of identity cards; years, ports and counts are shorter.
     (re.compile(r"(?<![\d.])(?!\d{4}-\d\d-\d\d\b)[+-]?\d(?:[ -]?\d){6,}[Xx]?(?!\d)"), "<number>"),
 )

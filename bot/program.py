@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import BotCommand
 from telegram.error import TelegramError
 
+from bot.auditor import Auditor
 from bot.jobs import Knocker, knocking
 from bot.logs import logger
 from bot.settings import Settings
@@ -18,6 +19,7 @@ from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.intake import Intake
 from bot.telegram.polling import ALLOWED, Polling
 from bot.telegram.verdicts import Judge
+from bot.vitals import Monitor
 from handlers.buttons import Signer
 from handlers.desk import Desk
 from handlers.render import Renderer
@@ -56,6 +58,8 @@ class Program:
     intake: Intake
     line: Line
     clock: Clock
+    monitor: Monitor
+    auditor: Auditor
 
     async def settle(self) -> None:
         """Wait until everything received is worked on, due timers are done, and posts that can go are gone."""
@@ -85,10 +89,14 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         courier = Courier(store, line.api, Renderer(writer, signer, clock), clock, Judge(_blocked, _migrated))
         store.on_posts(courier.wake)
         knocker = Knocker(desk)
-        program = Program(store, desk, knocker, courier, dispatcher, Intake(store, dispatcher, clock), line, clock)
+        intake = Intake(store, dispatcher, clock)
+        monitor = Monitor(store, intake, clock, settings.data_dir, polls=settings.webhook_url is None)
+        auditor = Auditor(monitor, desk)
+        program = Program(store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor)
         await stack.enter_async_context(_running(courier.run, courier.stop))
         stack.push_async_callback(dispatcher.drain)
-        await stack.enter_async_context(knocking(knocker))
+        await stack.enter_async_context(monitor.measuring())
+        await stack.enter_async_context(knocking(knocker, auditor))
         warming = asyncio.create_task(_introduce(desk, line.application, writer))
         stack.callback(warming.cancel)
         await program.intake.resume()

@@ -10,7 +10,8 @@ from typing import Any
 from bot.clock import SystemClock
 from bot.logs import logger
 from bot.program import open_program, poll, set_webhook
-from bot.settings import Settings
+from bot.settings import Settings, supervisor
+from bot.watchdog import supervised
 
 log = logger(__name__)
 
@@ -32,6 +33,8 @@ async def run(settings: Settings) -> None:
         _calm_the_collector()
         if settings.webhook_url:
             await set_webhook(program, settings)
+        await stack.enter_async_context(supervised(supervisor(), program.monitor))
+        if settings.webhook_url:
             await _until_signal(asyncio.Event().wait())
         else:
             await _until_signal(poll(program))

@@ -7,7 +7,7 @@ import os
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -110,6 +110,22 @@ class Settings(BaseSettings):
         """First what is given in code, then the environment, then the file."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+class Supervisor(NamedTuple):
+    """systemd, when it started us: where it listens, and within how many seconds it wants to hear that all is well."""
+
+    address: str | None
+    watchdog: float | None
+
+
+def supervisor() -> Supervisor:
+    """What systemd says in the environment."""
+    environment = os.environ  # noqa: TID251 - this is the place that the rule sends everybody to
+    microseconds = environment.get("WATCHDOG_USEC", "")
+    return Supervisor(
+        environment.get("NOTIFY_SOCKET"), int(microseconds) / 1_000_000 if microseconds.isdecimal() else None
+    )
 
 
 def load_settings(**given: object) -> Settings:

@@ -12,6 +12,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
 from storage.prompts import Prompts
+from storage.pulse import Pulse
 from storage.roles import Roles
 from storage.sql import Session
 from storage.timers import Timers
@@ -20,7 +21,7 @@ from storage.votes import Votes
 
 
 class Transaction:
-    """Fits ``services.ports.Tx``; ``meta`` is there beside it for the program itself."""
+    """Fits ``services.ports.Tx``; ``meta`` and ``pulse`` are there beside it for the program itself."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -39,3 +40,4 @@ class Transaction:
         self.invites: ports.Invites = Invites(session)
         self.inbox: delivery.Inbox = Inbox(session)
         self.meta = Meta(session)
+        self.pulse = Pulse(session)

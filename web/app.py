@@ -1,7 +1,7 @@
-"""The web application: Telegram's webhook, and a health page. Nothing that comes in is ever shown back."""
+"""The web application: Telegram's webhook, the health page and the metrics. Nothing that comes in is ever shown back."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from starlette.applications import Starlette
@@ -15,10 +15,13 @@ MOST_BYTES: Final = 1_000_000
 """An update is some kilobytes; what is larger is refused before it is read."""
 
 Receive = Callable[[bytes], Awaitable[None]]
-Healthy = Callable[[], Awaitable[bool]]
+Health = Callable[[], Awaitable[Mapping[str, object]]]
+"""The health page's values; ``ok`` says whether all is well."""
+Metrics = Callable[[], Awaitable[bytes]]
+METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def build_app(receive: Receive, healthy: Healthy, secret: str | None) -> Starlette:
+def build_app(receive: Receive, health: Health, metrics: Metrics, secret: str | None) -> Starlette:
     """The application. Without a secret there is no webhook."""
 
     async def webhook(request: Request) -> Response:
@@ -31,11 +34,14 @@ def build_app(receive: Receive, healthy: Healthy, secret: str | None) -> Starlet
         await receive(body)
         return Response(status_code=200)
 
-    async def health(_request: Request) -> Response:
-        ok = await healthy()
-        return JSONResponse({"ok": ok}, status_code=200 if ok else 503)
+    async def health_page(_request: Request) -> Response:
+        values = await health()
+        return JSONResponse(values, status_code=200 if values["ok"] else 503)
 
-    routes = [Route("/healthz", health)]
+    async def metrics_page(_request: Request) -> Response:
+        return Response(await metrics(), media_type=METRICS_TYPE)
+
+    routes = [Route("/healthz", health_page), Route("/metrics", metrics_page)]
     if secret:
         routes.append(Route(WEBHOOK_PATH, webhook, methods=["POST"]))
     return Starlette(routes=routes)

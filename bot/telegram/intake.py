@@ -1,5 +1,7 @@
 """Receive, then confirm: what came is committed to the inbox before anybody is told that it arrived, and worked on afterwards."""
 
+import asyncio
+
 from bot.logs import logger
 from bot.telegram import updates
 from bot.telegram.dispatcher import Dispatcher
@@ -16,6 +18,8 @@ class Intake:
         self._store = store
         self._dispatcher = dispatcher
         self._clock = clock
+        self.heard_at: float | None = None
+        """When, on the loop's clock, Telegram was last heard and what it said was committed."""
 
     async def resume(self) -> None:
         """Work on what an earlier run received and did not finish. Comes before anything new is taken."""
@@ -36,8 +40,8 @@ class Intake:
 
     async def take(self, rows: list[Received]) -> None:
         """Commit the rows and hand those that are new to the dispatcher. Waits while too many are being worked on."""
-        if not rows:
-            return
-        await self._dispatcher.room()
-        fresh = await self._store.run(lambda tx: tx.inbox.receive(rows))
-        self._dispatcher.submit(fresh)
+        if rows:
+            await self._dispatcher.room()
+            fresh = await self._store.run(lambda tx: tx.inbox.receive(rows))
+            self._dispatcher.submit(fresh)
+        self.heard_at = asyncio.get_running_loop().time()

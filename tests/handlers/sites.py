@@ -13,6 +13,7 @@ from civic.refusals import Refusal
 from civic.topics import Attendance
 from handlers import callbacks, private  # noqa: F401 - their refusals count too
 from nlp.taxonomy import load_taxonomy
+from services.alarms import Alarm
 from services.answers import ASKED_FOR
 
 ROOMS = ("civic", "services", "handlers", "bot")
@@ -20,6 +21,8 @@ ROOMS = ("civic", "services", "handlers", "bot")
 REFUSALS = {each.__name__: each for each in Refusal.__subclasses__()}
 
 BUILT: Mapping[str, list[str]] = {
+    "alarm.": list(Alarm),
+    "alarm.over_": list(Alarm),
     "guide.": [kind.code for kind in load_taxonomy().values() if not kind.ordinary],
     "odd.": ["sticker", "animation", "contact", "poll", "dice", "other"],
     "prompt.": list(ASKED_FOR),

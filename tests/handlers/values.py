@@ -17,6 +17,7 @@ from civic.topics import VOTE_MINUTES
 from civic.understanding import Matter
 from nlp.taxonomy import load_taxonomy
 from services import ballots
+from services.alarms import Alarm
 from services.notices import NOTICES
 from tests.handlers.sites import keys_of, sites
 
@@ -156,6 +157,7 @@ def _special() -> dict[str, dict[str, tuple[Any, ...]]]:
         "danger.told": {"danger": (*(f"A{n:02}" for n in range(1, 13)), None)},
         "progress": {"path": (steps, [])},
         "welcome": {"place": ("幸福小区", None)},
+        **{f"alarm.{alarm}": {"minutes": (7,)} for alarm in Alarm},
         "refusal.RoleUnknown": {"names": (["网格员", "物业"],)},
         **{template: {"cases": cases} for template in ("list.mine", "list.tasks", "ask.withdraw")},
     }

@@ -27,8 +27,11 @@ class Site:
     async def receive(self, body: bytes) -> None:
         self.received.append(body)
 
-    async def healthy(self) -> bool:
-        return self.well
+    async def health(self) -> dict[str, object]:
+        return {"ok": self.well, "lag": 0.0}
+
+    async def metrics(self) -> bytes:
+        return b"youshi_healthy 1.0\n"
 
     async def asks(self, head: str, *parts: bytes) -> tuple[int, str]:
         """Send a request byte by byte as it is given; the answer's status and everything else of it."""
@@ -50,7 +53,11 @@ class Site:
 async def serving(secret: str | None) -> AsyncIterator[Site]:
     site = Site()
     config = uvicorn.Config(
-        build_app(site.receive, site.healthy, secret), port=0, log_config=None, access_log=False, lifespan="off"
+        build_app(site.receive, site.health, site.metrics, secret),
+        port=0,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
     )
     server = uvicorn.Server(config)
     config.load()
@@ -136,13 +143,18 @@ async def test_a_length_that_is_no_number_is_refused(site: Site, length: str) ->
     assert (status, site.received) == (400, [])
 
 
-@pytest.mark.parametrize(("well", "status", "body"), [(True, 200, {"ok": True}), (False, 503, {"ok": False})])
-async def test_health_says_yes_or_no_and_nothing_else(
-    site: Site, http: aiohttp.ClientSession, well: bool, status: int, body: dict[str, bool]
-) -> None:
+@pytest.mark.parametrize(("well", "status"), [(True, 200), (False, 503)])
+async def test_health_is_green_or_red(site: Site, http: aiohttp.ClientSession, well: bool, status: int) -> None:
     site.well = well
     async with http.get("/healthz") as answer:
-        assert (answer.status, await answer.json()) == (status, body)
+        assert (answer.status, await answer.json()) == (status, {"ok": well, "lag": 0.0})
+
+
+async def test_metrics_are_text_for_prometheus(http: aiohttp.ClientSession) -> None:
+    async with http.get("/metrics") as answer:
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        assert await answer.text() == "youshi_healthy 1.0\n"
 
 
 PROBES = [("GET", "/<script>x</script>"), ("GET", f"{WEBHOOK_PATH}?x=<b>"), ("PUT", WEBHOOK_PATH), ("POST", "/healthz")]

@@ -1,0 +1,42 @@
+"""Alarms: administrators are told in their own chats when the program falls behind, and again when it has caught up."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from civic.people import Person
+from civic.roles import Role
+from services.act import Act
+from services.posts import Post
+
+
+class Alarm(StrEnum):
+    """What is wrong."""
+
+    INBOX = "inbox"
+    """An update has waited for more than a minute."""
+    OUTBOX = "outbox"
+    """A post should have gone more than ten minutes ago."""
+    TIMERS = "timers"
+    """A timer is more than five minutes overdue."""
+    FREE = "free"
+    """The disk is nearly full."""
+    JOURNAL = "journal"
+    """The journal is not what it was."""
+
+
+def sound(act: Act, alarm: Alarm, minutes: int) -> None:
+    """It is wrong, and has been for so many minutes."""
+    for person in administrators(act):
+        act.tx.outbox.put(Post(person.chat_id, f"alarm.{alarm}", {"minutes": minutes}))
+
+
+def all_clear(act: Act, alarm: Alarm) -> None:
+    """It is right again."""
+    for person in administrators(act):
+        act.tx.outbox.put(Post(person.chat_id, f"alarm.over_{alarm}"))
+
+
+def administrators(act: Act) -> Iterable[Person]:
+    """Whoever administers any place."""
+    everywhere = [place.id for place in act.places]
+    return map(act.tx.people.get, act.tx.roles.holders({Role.ADMINISTRATOR}, everywhere, act.now))
