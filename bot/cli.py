@@ -10,7 +10,7 @@ import click
 import uvloop
 from telegram.error import NetworkError
 
-from bot import care, operate
+from bot import care, doctor, operate
 from bot.blame import blame
 from bot.exits import Exit
 from bot.logs import set_up
@@ -68,7 +68,7 @@ FAULTS: dict[type[Exception], tuple[Exit, str]] = {
 def main() -> None:
     """Run the command line; every fault ends with its own exit code and one clear line."""
     try:
-        cli(standalone_mode=False)
+        sys.exit(cli(standalone_mode=False) or Exit.CLEAN)
     except click.ClickException as error:
         error.show()
         sys.exit(Exit.USAGE)
@@ -127,6 +127,12 @@ def run_command() -> None:
 def check() -> None:
     """Check the settings, the database (it is made or migrated where needed) and, where one is set, the token."""
     _go(operate.check)
+
+
+@cli.command("doctor")
+def doctor_command() -> None:
+    """Look at settings, clock, disk, database, journal, backups, token and groups; changes nothing, the bot may be running."""
+    _go(doctor.examine)
 
 
 @cli.command("verify")
