@@ -12,9 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from civic.refusals import Refusal
+from handlers.outgoing import Markup
 from handlers.words import clean
 
 VERSION = "1"
@@ -115,14 +114,14 @@ class Signer:
         return urlsafe_b64encode(blake2b(bound, key=self._key, digest_size=10).digest()).decode().rstrip("=")
 
 
-def keyboard(rows: list[list[Button]], signer: Signer, chat_id: int, now: datetime) -> InlineKeyboardMarkup | None:
+def keyboard(rows: list[list[Button]], signer: Signer, chat_id: int, now: datetime) -> Markup | None:
     """The rows as a keyboard, or ``None`` when there are no buttons."""
     signed = [
-        [InlineKeyboardButton(clean(button.caption), callback_data=signer.sign(button, chat_id, now)) for button in row]
+        [{"text": clean(button.caption), "callback_data": signer.sign(button, chat_id, now)} for button in row]
         for row in rows
         if row
     ]
-    return InlineKeyboardMarkup(signed) if signed else None
+    return {"inline_keyboard": signed} if signed else None
 
 
 def _bytes(text: str) -> bytes:

@@ -1,12 +1,15 @@
-"""What a post becomes once it has words: plain values that the courier turns into calls of the Bot API."""
+"""What a post becomes once it has words: plain values that the courier turns into calls of the Bot API.
 
+Keyboards and entities are written as the Bot API's JSON has them: the library's classes cost more to make than all the words.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from telegram import ForceReply, InlineKeyboardMarkup, MessageEntity, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from civic.notes import File, FileKind
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
+Markup = Mapping[str, object]
+Entity = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Outgoing:
     """
 
     text: str = ""
-    entities: tuple[MessageEntity, ...] = ()
+    entities: tuple[Entity, ...] = ()
     markup: Markup | None = None
     files: tuple[File | Upload, ...] = ()
     point: tuple[float, float] | None = None

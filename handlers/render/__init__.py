@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from telegram import MessageEntity
-
 from civic.notes import File, FileKind
 from handlers.buttons import Signer, keyboard
-from handlers.outgoing import Outgoing
+from handlers.outgoing import Entity, Outgoing
 from handlers.render import asks, cards, council, lists
 from handlers.render.writer import Page, PageOf, Params, Writer
 from handlers.words import Text
@@ -99,5 +97,5 @@ class Renderer:
         return Page(self._writer.say(template, params))
 
 
-def _entities(text: Text) -> tuple[MessageEntity, ...]:
-    return tuple(MessageEntity(MessageEntity.BOLD, offset, length) for offset, length in text.bold)
+def _entities(text: Text) -> tuple[Entity, ...]:
+    return tuple({"type": "bold", "offset": offset, "length": length} for offset, length in text.bold)

@@ -97,7 +97,7 @@ def test_a_button_lives_for_a_year(days: int, valid: bool) -> None:
 def test_a_keyboard_has_no_empty_rows_and_is_none_without_any() -> None:
     board = keyboard([[], [BUTTON], []], SIGNER, CHAT, NOW)
     assert board is not None
-    assert [[button.text for button in row] for row in board.inline_keyboard] == [["接单"]]
+    assert [[button["text"] for button in row] for row in board["inline_keyboard"]] == [["接单"]]
     assert keyboard([[], []], SIGNER, CHAT, NOW) is None
 
 

@@ -103,11 +103,11 @@ def test_every_post_is_a_message_that_telegram_takes(renderer: Renderer, repeat:
         sent = renderer(delivery(template, params, repeat=repeat))
         assert 0 < units(sent.text) <= 4096, template
         for entity in sent.entities:
-            bold = sent.text.encode("utf-16-le")[2 * entity.offset : 2 * (entity.offset + entity.length)]
+            bold = sent.text.encode("utf-16-le")[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])]
             assert bold.decode("utf-16-le").strip(), template
-        buttons = [button for row in sent.markup.inline_keyboard for button in row] if sent.markup else []
-        assert all(0 < units(button.text) <= 64 for button in buttons), template
-        assert all(len(button.callback_data.encode()) <= 64 for button in buttons), template
+        buttons = [button for row in sent.markup["inline_keyboard"] for button in row] if sent.markup else []
+        assert all(0 < units(button["text"]) <= 64 for button in buttons), template
+        assert all(len(button["callback_data"].encode()) <= 64 for button in buttons), template
         assert len(buttons) <= 100
 
 
@@ -120,7 +120,7 @@ def test_every_answer_to_a_tap_fits(writer: Writer) -> None:
 def test_the_largest_ids_fit_into_a_button(renderer: Renderer) -> None:
     sent = renderer(delivery("ask.assign", {"case_id": LARGEST, "number": "", "workers": [(LARGEST, "网格员")]}))
     assert sent.markup
-    assert len(sent.markup.inline_keyboard[0][0].callback_data.encode()) <= 64
+    assert len(sent.markup["inline_keyboard"][0][0]["callback_data"].encode()) <= 64
 
 
 def test_the_menu_of_commands_and_the_description_fit(words: Catalogue) -> None:

@@ -88,8 +88,8 @@ def test_whatever_people_write_every_message_can_be_sent_and_read(renderer: Rend
         assert 0 < units(sent.text) <= 4096, template
         whole = sent.text.encode("utf-16-le")
         for entity in sent.entities:
-            assert whole[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le"), template
-        captions = [button.text for row in sent.markup.inline_keyboard for button in row] if sent.markup else []
+            assert whole[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le"), template
+        captions = [button["text"] for row in sent.markup["inline_keyboard"] for button in row] if sent.markup else []
         assert captions == [clean(caption) for caption in captions], template
 
 
@@ -100,6 +100,6 @@ def test_a_repeat_says_so_first_and_the_bold_runs_move_with_it(renderer: Rendere
         for repeat in (False, True)
     )
     assert again.text == "（补发，可能重复）\n" + first.text
-    assert {entity.offset - units(again.text) for entity in again.entities} == {
-        entity.offset - units(first.text) for entity in first.entities
+    assert {entity["offset"] - units(again.text) for entity in again.entities} == {
+        entity["offset"] - units(first.text) for entity in first.entities
     }

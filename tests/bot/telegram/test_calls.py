@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from bot.telegram.calls import editing, sending
 from civic.notes import File, FileKind
@@ -11,8 +10,8 @@ from handlers.outgoing import Outgoing, Upload
 from services.delivery import Delivery
 from services.posts import Promise
 
-BUTTONS = InlineKeyboardMarkup([[InlineKeyboardButton("接单", callback_data="a")]])
-BOLD = (MessageEntity("bold", 0, 2),)
+BUTTONS = {"inline_keyboard": [[{"text": "接单", "callback_data": "a"}]]}
+BOLD = ({"type": "bold", "offset": 0, "length": 2},)
 PHOTO, VIDEO, VOICE, DOCUMENT, NOTE = (
     File(kind, f"id-{kind}")
     for kind in (FileKind.PHOTO, FileKind.VIDEO, FileKind.VOICE, FileKind.DOCUMENT, FileKind.VIDEO_NOTE)

@@ -8,15 +8,9 @@ import orjson
 import pytest
 from telegram import (
     Bot,
-    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
-    KeyboardButton,
-    MessageEntity,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    WebAppInfo,
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
@@ -193,24 +187,6 @@ def test_what_is_no_answer(payload):
 async def test_whether_the_token_is_refused(scripted, script):
     script.add("getMe", answer(401), answer(404), answer(500), (404, b"<html>"), (200, OK))
     assert [await scripted.refuses_token() for _ in range(5)] == [True, True, False, False, False]
-
-
-OBJECTS = [
-    InlineKeyboardMarkup([[InlineKeyboardButton("接单", callback_data="a"), InlineKeyboardButton("地图", url="https://example.org")]]),
-    InlineKeyboardMarkup([[InlineKeyboardButton("打开", web_app=WebAppInfo("https://example.org"))], []]),
-    ReplyKeyboardMarkup([[KeyboardButton("电话", request_contact=True)], ["取消"]], resize_keyboard=True),
-    ReplyKeyboardRemove(),
-    ForceReply(input_field_placeholder="请写"),
-    MessageEntity("bold", 0, 2),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("given", OBJECTS)
-async def test_the_librarys_objects_are_taken_apart_as_it_does_itself(scripted, script, given):
-    script.add("sendMessage", (200, OK))
-    await scripted.call("sendMessage", {"it": given, "many": (given, given)})
-    plain = orjson.loads(orjson.dumps(given.to_dict()))
-    assert script.calls == [("sendMessage", {"it": plain, "many": [plain, plain]})]
 
 
 async def test_what_is_not_json_is_a_bug(scripted):
