@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 from civic.refusals import Refusal
@@ -86,7 +87,7 @@ class Signer:
     """Signs payloads and reads them back."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._hash = blake2b(key=key, digest_size=10)
 
     def sign(self, button: Button, chat_id: int, now: datetime) -> str:
         """The payload of a button for a chat."""
@@ -110,8 +111,9 @@ class Signer:
 
     def _signature(self, body: str, chat_id: int) -> str:
         """80 bits. Groups are not bound: a group's id changes when it becomes a supergroup, and its buttons are for everybody there."""
-        bound = _bytes(f"{max(chat_id, 0)}:{body}")
-        return urlsafe_b64encode(blake2b(bound, key=self._key, digest_size=10).digest()).decode().rstrip("=")
+        signature = self._hash.copy()
+        signature.update(_bytes(f"{max(chat_id, 0)}:{body}"))
+        return urlsafe_b64encode(signature.digest()).decode().rstrip("=")
 
 
 def keyboard(rows: list[list[Button]], signer: Signer, chat_id: int, now: datetime) -> Markup | None:
@@ -129,6 +131,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+@lru_cache(maxsize=1024)
 def base36(number: int) -> str:
     """A number (0 or more) in base 36."""
     digits = ""

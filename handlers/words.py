@@ -1,7 +1,4 @@
-"""The catalogue of words, and text with entities: ``**bold**`` is understood in the catalogue only, never in what is filled in.
-
-Offsets and lengths of entities are in UTF-16 code units, as the messenger counts them.
-"""
+"""The catalogue of words, and text with bold runs: ``**bold**`` is understood in the catalogue only, never in what is filled in."""
 
 import re
 import tomllib
@@ -10,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 from typing import Any
 
 CATALOGUE = Path(__file__).parent / "texts" / "zh_CN.toml"
@@ -28,7 +26,7 @@ def units(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text and its bold runs, each (offset, length) in UTF-16 code units."""
+    """A text and its bold runs, each (offset, length) in characters."""
 
     plain: str = ""
     bold: tuple[tuple[int, int], ...] = ()
@@ -38,15 +36,20 @@ class Text:
         return bool(self.plain)
 
     def clipped(self, most: int, tail: str) -> "Text":
-        """At most ``most`` code units long; what is left out is replaced by ``tail``."""
-        if units(self.plain) <= most:
+        """At most ``most`` UTF-16 code units long; what is left out is replaced by ``tail``."""
+        if 2 * len(self.plain) <= most or units(self.plain) <= most:
             return self
         whole = self.plain.encode("utf-16-le", "surrogatepass")
         plain = whole[: 2 * (most - units(tail))].decode("utf-16-le", "ignore")  # half a character at the end goes too
-        end = units(plain)
+        end = len(plain)
         return Text(
             plain + tail, tuple((start, min(length, end - start)) for start, length in self.bold if start < end)
         )
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """The bold runs in UTF-16 code units, as the messenger counts them."""
+        for offset, length in self.bold:
+            yield units(self.plain[:offset]), units(self.plain[offset : offset + length])
 
 
 def joined(texts: Iterable[Text]) -> Text:
@@ -61,7 +64,7 @@ def joined(texts: Iterable[Text]) -> Text:
             else:
                 bold.append((end + offset, length))
         plain.append(text.plain)
-        end += units(text.plain)
+        end += len(text.plain)
     return Text("".join(plain), tuple(bold))
 
 
@@ -70,7 +73,7 @@ _LINE_END = Text("\n")
 
 def lines(texts: Iterable[Text]) -> Text:
     """The texts that are not empty, one below the other."""
-    separated = [part for text in texts if text for part in (_LINE_END, text)]
+    separated = [part for text in texts if text.plain for part in (_LINE_END, text)]
     return joined(separated[1:])
 
 
@@ -80,13 +83,31 @@ def clean(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A piece of an entry: words, then a name to fill in, if there is one."""
+class _Gap:
+    """A name to fill in."""
 
-    words: str
-    name: str | None
+    name: str
     form: str
     bold: bool
+
+    def filled(self, value: Any) -> Text:
+        """The value in its form; a ``Text`` keeps its bold runs, unless all of the gap is bold."""
+        text = value if isinstance(value, Text) else Text(clean(format(value, self.form)))
+        return _bold(text.plain) if self.bold else text
+
+
+class _Entry:
+    """An entry of the catalogue, taken apart: words and gaps in their order."""
+
+    def __init__(self, entry: str) -> None:
+        self._parts = tuple(_parts(entry))
+        self.names = tuple(dict.fromkeys(part.name for part in self._parts if isinstance(part, _Gap)))
+        self.whole = None if self.names else joined(part for part in self._parts if isinstance(part, Text))
+        """All of it, where nothing is to be filled in."""
+
+    def filled(self, values: Mapping[str, Any]) -> Text:
+        """The words with the values filled in."""
+        return joined(part if isinstance(part, Text) else part.filled(values[part.name]) for part in self._parts)
 
 
 class Catalogue:
@@ -94,7 +115,7 @@ class Catalogue:
 
     def __init__(self, entries: Mapping[str, str]) -> None:
         self._entries = entries
-        self._pieces: dict[str, tuple[_Piece, ...]] = {}
+        self._read: dict[str, _Entry] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._entries
@@ -106,38 +127,35 @@ class Catalogue:
         """The words as they stand; a missing key is a fault."""
         return self._entries[key]
 
-    def names(self, key: str) -> frozenset[str]:
-        """The names that are filled into the words."""
-        return frozenset(piece.name for piece in self._read(key) if piece.name)
+    def names(self, key: str) -> tuple[str, ...]:
+        """The names that are filled into the words, each once."""
+        return self._entry(key).names
 
-    def say(self, key: str, values: Mapping[str, Any] | None = None) -> Text:
+    def say(self, key: str, values: Mapping[str, Any] = MappingProxyType({})) -> Text:
         """The words with the values filled in; a ``Text`` among them keeps its bold runs."""
-        return joined(text for piece in self._read(key) for text in _said(piece, values or {}))
+        entry = self._entry(key)
+        return entry.filled(values) if entry.whole is None else entry.whole
 
-    def _read(self, key: str) -> tuple[_Piece, ...]:
-        if key not in self._pieces:
-            self._pieces[key] = tuple(_pieces(self._entries[key]))
-        return self._pieces[key]
+    def _entry(self, key: str) -> _Entry:
+        entry = self._read.get(key)
+        if entry is None:
+            entry = self._read[key] = _Entry(self._entries[key])
+        return entry
 
 
-def _pieces(entry: str) -> Iterator[_Piece]:
+def _parts(entry: str) -> Iterator[Text | _Gap]:
     """Every other part between the marks is bold."""
     for index, part in enumerate(_BOLD.split(entry)):
+        bold = index % 2 == 1
         for words, name, form, _ in _FORMATTER.parse(part):
-            yield _Piece(words, name, form or "", bold=index % 2 == 1)
+            if words:
+                yield _bold(words) if bold else Text(words)
+            if name is not None:
+                yield _Gap(name, form or "", bold)
 
 
-def _said(piece: _Piece, values: Mapping[str, Any]) -> Iterator[Text]:
-    yield _weighed(piece.words, bold=piece.bold)
-    if piece.name is not None:
-        value = values[piece.name]
-        if not isinstance(value, Text):
-            value = Text(clean(format(value, piece.form)))
-        yield _weighed(value.plain, bold=True) if piece.bold else value
-
-
-def _weighed(plain: str, *, bold: bool) -> Text:
-    return Text(plain, ((0, units(plain)),)) if bold and plain else Text(plain)
+def _bold(plain: str) -> Text:
+    return Text(plain, ((0, len(plain)),) if plain else ())
 
 
 @cache

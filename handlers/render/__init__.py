@@ -98,4 +98,4 @@ class Renderer:
 
 
 def _entities(text: Text) -> tuple[Entity, ...]:
-    return tuple({"type": "bold", "offset": offset, "length": length} for offset, length in text.bold)
+    return tuple({"type": "bold", "offset": offset, "length": length} for offset, length in text.runs())

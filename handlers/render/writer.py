@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from handlers.buttons import Button
@@ -29,6 +30,8 @@ class Writer:
     def __init__(self, words: Catalogue, zone: tzinfo) -> None:
         self.words = words
         self._zone = zone
+        # The cards of an hour share few moments, and the zone's rules are slow to ask.
+        self._minute = lru_cache(maxsize=4096)(self._read_minute)
 
     def say(self, key: str, params: Params | None = None) -> Text:
         """The words of a key, each name filled from the parameters or worked out from them."""
@@ -45,7 +48,10 @@ class Writer:
 
     def moment(self, epoch: float) -> str:
         """A moment as it is read on a wall: midnight is the end of its day (24:00), so that nobody mistakes the day."""
-        local = datetime.fromtimestamp(epoch, self._zone)
+        return self._minute(int(epoch // 60))
+
+    def _read_minute(self, minute: int) -> str:
+        local = datetime.fromtimestamp(60 * minute, self._zone)
         day, hour = (local - timedelta(days=1), 24) if (local.hour, local.minute) == (0, 0) else (local, local.hour)
         weekday = self.raw("moment.weekdays")[day.weekday()]
         values = {"month": day.month, "day": day.day, "weekday": weekday, "hour": hour, "minute": local.minute}

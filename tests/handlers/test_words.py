@@ -12,7 +12,7 @@ from handlers.words import Catalogue, Text, catalogue, clean, lines, units
 ANYTHING = st.text(st.characters(exclude_categories=()))
 """Any text at all, lone surrogates and control characters included."""
 TEXTS = st.builds(
-    lambda plain, cut: Text(plain, ((0, units(plain[:cut])),) if plain[:cut] else ()),
+    lambda plain, cut: Text(plain, ((0, len(plain[:cut])),) if plain[:cut] else ()),
     st.text(st.sampled_from("甲a🏠👨‍👩‍👧\n")),
     st.integers(0, 5),
 )
@@ -23,7 +23,7 @@ MARKS = {"\u200e", "\u200f", "\u061c"}
 def bold(text: Text) -> list[str]:
     """The bold runs as the messenger cuts them out."""
     whole = text.plain.encode("utf-16-le", "surrogatepass")
-    return [whole[2 * start : 2 * (start + length)].decode("utf-16-le") for start, length in text.bold]
+    return [whole[2 * start : 2 * (start + length)].decode("utf-16-le") for start, length in text.runs()]
 
 
 def say(pattern: str, **values: object) -> Text:
