@@ -269,3 +269,6 @@ class Store(Protocol):
         With ``update_id`` the received update is marked done in the same transaction. Whatever the use case raises rolls it back
         and is raised here.
         """
+
+    def finished(self, update_id: int) -> bool:
+        """Whether a use case of this run of the program has marked the update done. To be asked once: the answer is forgotten."""

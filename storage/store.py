@@ -32,6 +32,7 @@ class SqliteStore:
         self._waiting: deque[tuple[Job, asyncio.Future[None]]] = deque()
         self._draining: asyncio.Task[None] | None = None
         self._closed = False
+        self._finished: set[int] = set()
         self._on_posts: list[Callback] = []
         self._on_timers: list[Callback] = []
 
@@ -100,7 +101,15 @@ class SqliteStore:
             self._draining = asyncio.create_task(self._drain())
         await over
         result: T = job.outcome()
+        if update_id is not None:
+            self._finished.add(update_id)
         return result
+
+    def finished(self, update_id: int) -> bool:
+        """See ``services.ports.Store``."""
+        done = update_id in self._finished
+        self._finished.discard(update_id)
+        return done
 
     async def _drain(self) -> None:
         while self._waiting:

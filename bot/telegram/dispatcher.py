@@ -3,7 +3,6 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from enum import Enum, auto
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -23,14 +22,6 @@ T = TypeVar("T")
 
 PAUSE: Final = 2.0
 """Seconds between tries to reach a database that cannot be written to."""
-
-
-class Fate(Enum):
-    """What became of an update whose handler raised."""
-
-    AGAIN = auto()
-    DONE = auto()
-    DEAD = auto()
 
 
 OnDead = Callable[[Tx, Received], None]
@@ -140,10 +131,12 @@ class Dispatcher:
                 await self._application.process_update(self._update(row))
             except Exception as error:  # noqa: BLE001 - whatever a handler raises is counted against the update
                 log.warning("update failed", update=row.update_id, blame=blame(error))
-                if await self._fail(row):
+                # A handler may raise after its use case was committed: to run that again would be to do it twice.
+                if self._store.finished(row.update_id) or await self._fail(row):
                     return
             else:
-                await self._insist(lambda tx: tx.inbox.done(row.update_id))
+                if not self._store.finished(row.update_id):
+                    await self._insist(lambda tx: tx.inbox.done(row.update_id))
                 return
 
     def _update(self, row: Received) -> Update:
@@ -151,24 +144,22 @@ class Dispatcher:
         return Update.de_json({**orjson.loads(row.body), RECEIVED_AT: row.received_at}, self._application.bot)
 
     async def _fail(self, row: Received) -> bool:
-        """Count the failure; false when it is to be tried again."""
+        """Count the failure; true when the update is a dead letter now, false when it is to be tried again."""
         try:
-            fate = await self._insist(lambda tx: self._count(tx, row, self._on_dead))
+            dead = await self._insist(lambda tx: self._count(tx, row, self._on_dead))
         except Exception as error:  # noqa: BLE001 - to be told matters less than to be counted
             log.warning("nobody could be told of an update", update=row.update_id, blame=blame(error))
-            fate = await self._insist(lambda tx: self._count(tx, row, _tell_nobody))
-        if fate is Fate.DEAD:
+            dead = await self._insist(lambda tx: self._count(tx, row, _tell_nobody))
+        if dead:
             log.error("update is a dead letter", update=row.update_id)
-        return fate is not Fate.AGAIN
+        return dead
 
     @staticmethod
-    def _count(tx: Tx, row: Received, on_dead: OnDead) -> Fate:
-        if tx.inbox.failed(row.update_id):
+    def _count(tx: Tx, row: Received, on_dead: OnDead) -> bool:
+        dead = tx.inbox.failed(row.update_id)
+        if dead:
             on_dead(tx, row)
-            return Fate.DEAD
-        # A handler may raise after its use case was committed: to run that again would be to do it twice.
-        waits = any(other.update_id == row.update_id for other in tx.inbox.waiting())
-        return Fate.AGAIN if waits else Fate.DONE
+        return dead
 
     async def _insist(self, use_case: Callable[[Tx], T]) -> T:
         """Run in a transaction, however long the disk is full or locked."""

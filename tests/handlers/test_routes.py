@@ -43,6 +43,9 @@ class Unused(Store):
     async def run(self, use_case: Any, *, update_id: int | None = None) -> Any:
         raise AssertionError
 
+    def finished(self, update_id: int) -> bool:
+        raise AssertionError
+
 
 @pytest.fixture(scope="module")
 def handlers() -> list[BaseHandler[Any, Any, Any]]:

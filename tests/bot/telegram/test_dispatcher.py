@@ -264,6 +264,9 @@ class NoStore:
     async def run(self, use_case, **_):
         return None
 
+    def finished(self, _update_id):
+        return False
+
 
 @given(st.lists(st.integers(1, 4), max_size=40), st.integers(1, 5))
 def test_any_mix_is_worked_on_once_and_in_order(chats, limit):
