@@ -136,7 +136,7 @@ def _worded(act: Act, person: Person, message: Incoming) -> None:
         return
     understood = act.read(message.text)
     intent = Intent.OTHER if message.forwarded else understood.intent
-    if act.tx.notes.draft(person.id) and intent is Intent.OTHER and not message.forwarded:
+    if intent is Intent.OTHER and not message.forwarded and act.tx.notes.draft(person.id):
         intent = Intent.REQUEST  # the words that a picture was waiting for
     _INTENTS[intent](act, person, message, understood)
 

@@ -53,6 +53,7 @@ def run_together(tx: Transaction, jobs: Sequence[Job]) -> Memory:
 def _attempt(tx: Transaction, job: Job) -> None:
     raw = tx.session.raw
     before = tx.session.memory
+    tx.session.known.clear()
     raw.execute("SAVEPOINT use_case")
     try:
         job.result = job.use_case(tx)

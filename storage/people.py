@@ -31,14 +31,14 @@ class People:
         self._session = session
 
     def get(self, person_id: int) -> Person:
-        row = self._session.row(_GET, id=person_id)
-        if row is None:
+        person = self._known.get(person_id) or self._read(_GET, id=person_id)
+        if person is None:
             raise NotFound
-        return _person(row)
+        return person
 
     def by_chat(self, chat_id: int) -> Person | None:
-        row = self._session.row(_BY_CHAT, chat_id=chat_id)
-        return None if row is None else _person(row)
+        known = (person for person in self._known.values() if person.chat_id == chat_id)
+        return next(known, None) or self._read(_BY_CHAT, chat_id=chat_id)
 
     def add(self, chat_id: int, name: str) -> Person:
         person = Person(0, chat_id, name)
@@ -46,10 +46,24 @@ class People:
 
     def save(self, person: Person) -> None:
         self._session.run(_SAVE, id=person.id, **_columns(person))
+        self._known[person.id] = person
 
     def remove(self, person_id: int) -> None:
         for statement in _REMOVE:
             self._session.run(statement, id=person_id)
+        self._known.pop(person_id, None)
+
+    @property
+    def _known(self) -> dict[int, Person]:
+        """Who was met in this use case: the reporter and the workers of a case are asked for again and again."""
+        return self._session.known
+
+    def _read(self, statement: Statement, **key: int) -> Person | None:
+        row = self._session.row(statement, **key)
+        if row is None:
+            return None
+        person = self._known[row["id"]] = _person(row)
+        return person
 
 
 def _columns(person: Person) -> dict[str, object]:

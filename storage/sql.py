@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
+from civic.people import Person
 from storage.errors import tell
 from storage.memory import Memory
 
@@ -59,6 +60,8 @@ class Session:
         self.raw = raw
         self.bot_id = bot_id
         self.memory = Memory()
+        self.known: dict[int, Person] = {}
+        """The people whom the use case has met, by id."""
 
     def remember(self, **news: Any) -> None:
         """Note in the memory what has changed."""

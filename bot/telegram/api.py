@@ -57,7 +57,9 @@ class Api:
     ) -> Any:
         """The result of the method. Arguments are plain JSON; those that are ``None`` are left out."""
         given = {name: value for name, value in arguments.items() if value is not None}
-        payload = await self.raw(method, _form(given, files) if files else orjson.dumps(given), read_timeout=read_timeout)
+        payload = await self.raw(
+            method, _form(given, files) if files else orjson.dumps(given), read_timeout=read_timeout
+        )
         answer = parse(payload)
         if answer is None:
             raise NetworkError("200 that is not the Bot API's")

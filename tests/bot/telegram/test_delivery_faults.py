@@ -117,7 +117,9 @@ async def test_a_400_is_never_retried(courier):
 
 
 async def test_refused_entities_are_left_out(courier):
-    courier.render = lambda delivery: Outgoing(str(delivery.params["text"]), ({"type": "bold", "offset": 0, "length": 1},))
+    courier.render = lambda delivery: Outgoing(
+        str(delivery.params["text"]), ({"type": "bold", "offset": 0, "length": 1},)
+    )
     courier.fault("400", description="Bad Request: ENTITY_BOUNDS_INVALID")
     await courier.post(post("粗体"))
     assert courier.messages(RESIDENT) == ["粗体"]
