@@ -97,7 +97,8 @@ def standings(
 def allowed(standing: Iterable[Standing], case: Case) -> tuple[Action, ...]:
     """The actions that these standings allow on the case as it is, in the order of ``Action``."""
     mine = frozenset(standing)
-    return tuple(action for action in Action if case.state in _states(mine, action))
+    granted = {action for (each, action), states in TABLE.items() if each in mine and case.state in states}
+    return tuple(action for action in Action if action in granted)
 
 
 def require(standing: Iterable[Standing], action: Action, case: Case) -> bool:

@@ -1,6 +1,6 @@
 """Places (地方): the tree 区 → 街道 → 社区 → 小区 → 楼栋 → 单元, and grids (网格) that cover parts of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -119,11 +119,16 @@ class Directory:
     def scopes(self, place_id: int) -> frozenset[int]:
         """The ids of all places that cover ``place_id``: its path and the grids that look after any of it."""
         path = frozenset(place.id for place in self.path(place_id))
-        return path | {grid.id for grid in self._grids if not path.isdisjoint(grid.covers)}
+        return path.union(*(self._grids.get(each, ()) for each in path))
 
     @cached_property
-    def _grids(self) -> tuple[Place, ...]:
-        return tuple(place for place in self if place.covers)
+    def _grids(self) -> Mapping[int, set[int]]:
+        """The ids of the grids that look after each place."""
+        grids: dict[int, set[int]] = {}
+        for grid in self:
+            for covered in grid.covers:
+                grids.setdefault(covered, set()).add(grid.id)
+        return grids
 
     def covers(self, scope_id: int, place_id: int) -> bool:
         """Whether ``place_id`` lies in ``scope_id``: at it, below it, or under a grid's care."""

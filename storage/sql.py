@@ -1,14 +1,14 @@
 """Statements: SQLAlchemy Core expressions, compiled once, run on the raw connection.
 
 This is the one module that knows the dialect. Constants of an expression are written into its text, so that the planner can prove
-that a partial index fits; what changes from call to call is a named parameter, so that the text never changes and the
+that a partial index fits; what changes from call to call is a parameter, so that the text never changes and the
 connection's cache of prepared statements holds it.
 """
 
 import sqlite3
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BindParameter, ColumnElement, Table, Text, Update, bindparam, func, select, update
 from sqlalchemy.dialects import sqlite
@@ -37,7 +37,7 @@ class _Compiler(SQLiteCompiler):
         return super().render_literal_value(value, Text() if isinstance(value, str) else type_)
 
 
-_DIALECT = sqlite.dialect(paramstyle="named")
+_DIALECT = sqlite.dialect(paramstyle="qmark")
 _DIALECT.statement_compiler = _Compiler
 
 
@@ -50,7 +50,16 @@ class Statement:
     @cached_property
     def text(self) -> str:
         """The text, compiled when it is first needed."""
-        return str(self.expression.compile(dialect=_DIALECT))
+        return str(self._compiled)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The parameters' names in the order of the text's marks: SQLite itself would look for each name anew at every run."""
+        return tuple(self._compiled.positiontup or ())
+
+    @cached_property
+    def _compiled(self) -> SQLiteCompiler:
+        return cast("SQLiteCompiler", self.expression.compile(dialect=_DIALECT))
 
 
 class Session:
@@ -69,30 +78,30 @@ class Session:
 
     def run(self, statement: Statement, /, **params: object) -> int:
         """Run, and tell how many rows were changed."""
-        return self._execute(statement.text, params).rowcount
+        return self._execute(statement, params).rowcount
 
     def add(self, statement: Statement, /, **params: object) -> int:
         """Insert a row, and give its new id (SQLite knows it without being asked for a result, which is quicker)."""
-        row_id = self._execute(statement.text, params).lastrowid
+        row_id = self._execute(statement, params).lastrowid
         return row_id or 0
 
     def rows(self, statement: Statement, /, **params: object) -> list[Row]:
         """All rows."""
-        return self._execute(statement.text, params).fetchall()
+        return self._execute(statement, params).fetchall()
 
     def row(self, statement: Statement, /, **params: object) -> Row | None:
         """The first row, if there is any."""
-        row: Row | None = self._execute(statement.text, params).fetchone()
+        row: Row | None = self._execute(statement, params).fetchone()
         return row
 
     def value(self, statement: Statement, /, **params: object) -> Any:
         """The first column of the first row, or ``None``."""
-        row = self._execute(statement.text, params).fetchone()
+        row = self._execute(statement, params).fetchone()
         return None if row is None else row[0]
 
-    def _execute(self, text: str, params: dict[str, object]) -> sqlite3.Cursor:
+    def _execute(self, statement: Statement, params: dict[str, object]) -> sqlite3.Cursor:
         try:
-            return self.raw.execute(text, params)
+            return self.raw.execute(statement.text, [params[name] for name in statement.names])
         except sqlite3.Error as error:
             tell(error)
 
