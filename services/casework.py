@@ -52,16 +52,15 @@ def redraw(act: Act, case: Case) -> None:
     """Bring every card of the case up to date, and give one, with the resident's pictures, to whoever is newly responsible."""
     reporter = act.tx.people.get(case.reporter_id)
     about = views.basics(act, case)
-    _card(
-        act, reporter.chat_id, resident_slot(case.id), "case.resident", views.for_resident(act, case, reporter, about)
-    )
+    mine = about | views.for_resident(act, case, reporter)
+    _card(act, reporter.chat_id, resident_slot(case.id), "case.resident", mine)
     notes = act.tx.notes.of(case.id)
     known = act.tx.outbox.viewers(worker_slot(case.id))
     responsible = [act.tx.people.get(person_id).chat_id for person_id in staffing.responsible(act, case)]
     new = [chat_id for chat_id in responsible if chat_id not in known]
     for chat_id in (*known, *new):
         if worker := act.tx.people.by_chat(chat_id):
-            _card(act, chat_id, worker_slot(case.id), "case.worker", views.for_worker(act, case, worker, about, notes))
+            _card(act, chat_id, worker_slot(case.id), "case.worker", about | views.for_worker(act, case, worker, notes))
     if new:
         _send(act, case, views.files(note for note in notes if note.author_id == reporter.id), new)
 

@@ -50,14 +50,14 @@ def basics(act: Act, case: Case) -> Params:
     }
 
 
-def for_resident(act: Act, case: Case, reporter: Person, about: Params) -> Params:
-    """The resident's card: the ``basics`` with the buttons to correct it."""
+def for_resident(act: Act, case: Case, reporter: Person) -> Params:
+    """What the resident's card has beside the ``basics``: the buttons to correct it."""
     mine = {Action.REKIND, Action.RELOCATE, Action.SUPPLEMENT, Action.WITHDRAW}
-    return about | {"actions": [each for each in staffing.actions(act, reporter, case) if each in mine]}
+    return {"actions": [each for each in staffing.actions(act, reporter, case) if each in mine]}
 
 
-def for_worker(act: Act, case: Case, worker: Person, about: Params, notes: tuple[Note, ...]) -> Params:
-    """A worker's card: the ``basics`` with the case's notes: who reported is not on it, what can be done is."""
+def for_worker(act: Act, case: Case, worker: Person, notes: tuple[Note, ...]) -> Params:
+    """What a worker's card has beside the ``basics``: the case's notes and the buttons. Who reported is not on it, what can be done is."""
     mine = {
         Action.ACCEPT,
         Action.DECLINE,
@@ -67,7 +67,7 @@ def for_worker(act: Act, case: Case, worker: Person, about: Params, notes: tuple
         Action.ASSIGN,
         Action.DELIBERATE,
     }
-    return about | {
+    return {
         "files": sum(note.file is not None for note in notes),
         "supplements": [note.text for note in notes if note.kind is NoteKind.SUPPLEMENT and note.text],
         "actions": [each for each in staffing.actions(act, worker, case) if each in mine],
