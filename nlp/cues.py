@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 _GAP = "[^。！？；\n]{0,8}?"
 _NEAR = 40
+_ANY = "…"
 _PARTS = re.compile(r"(…|\{[^{}]*\})")
 
 Groups = Mapping[str, Iterable[str]]
@@ -31,12 +32,13 @@ class Hit(NamedTuple):
 class Cue:
     """One cue. Raises ``KeyError`` for a group that there is not."""
 
-    __slots__ = ("_others", "_pattern", "_plain", "pieces", "writing")
+    __slots__ = ("_others", "_pattern", "_plain", "groups", "pieces")
 
     def __init__(self, writing: str, groups: Groups | None = None) -> None:
-        self.writing = writing
         parts = [_PARTS.split(part) for part in writing.lower().split("&")]
-        self.pieces = tuple(piece for part in parts for piece in part if piece and not _PARTS.match(piece))
+        pieces = [piece for part in parts for piece in part if piece and piece != _ANY]
+        self.groups = tuple(piece[1:-1] for piece in pieces if piece.startswith("{"))
+        self.pieces = tuple(piece for piece in pieces if not piece.startswith("{"))
         first, *others = ("".join(_pattern(piece, groups or {}) for piece in part) for part in parts)
         self._plain = writing.lower() if self.pieces == (writing.lower(),) else None
         self._pattern = re.compile(first)
@@ -67,30 +69,32 @@ class Cues:
     """Named lists of cues, looked for together."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]], groups: Groups | None = None) -> None:
+        self._groups = {name: frozenset(word.lower()[:2] for word in words) for name, words in (groups or {}).items()}
         cues = [(name, Cue(writing, groups)) for name, writings in lists.items() for writing in dict.fromkeys(writings)]
         shared = Counter(key for _, cue in cues for key in set(_keys(cue)))
         self._filed: dict[str, list[tuple[str, Cue]]] = defaultdict(list)
         for name, cue in cues:
             # The key that fewest cues share; a single character only where there is no pair.
-            key = min(_keys(cue), key=lambda key: (-len(key), shared[key], key))
-            self._filed[key].append((name, cue))
-        self._single = frozenset(key for key in self._filed if len(key) == 1)
-        self._pairs = frozenset(self._filed) - self._single
+            rarest = min(_keys(cue), key=lambda key: (-len(key), shared[key], key), default=None)
+            for key in [rarest] if rarest else self._groups[cue.groups[0]]:
+                self._filed[key].append((name, cue))
+        self._keys = frozenset(self._filed)
 
     def find(self, text: str) -> dict[str, list[Hit]]:
         """Return where the cues of each list stand in a normalised text, in order; lists of which none is there are left out."""
-        keys = self._pairs.intersection(map(add, text, text[1:])) | self._single.intersection(text)
+        there = {*text, *map(add, text, text[1:])}
         found: defaultdict[str, list[Hit]] = defaultdict(list)
-        for key in keys:
+        for key in self._keys & there:
             for name, cue in self._filed[key]:
-                found[name].extend(cue.hits(text))
+                if not any(there.isdisjoint(self._groups[group]) for group in cue.groups):
+                    found[name].extend(cue.hits(text))
         return {name: sorted(set(hits)) for name, hits in found.items() if hits}
 
 
 def _pattern(piece: str, groups: Groups) -> str:
-    if piece == "…":
+    if piece == _ANY:
         return _GAP
-    if _PARTS.match(piece):
+    if piece.startswith("{"):
         words = sorted(map(str.lower, groups[piece[1:-1]]), key=len, reverse=True)
         return f"(?:{'|'.join(map(re.escape, words))})"
     return re.escape(piece)

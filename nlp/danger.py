@@ -24,10 +24,11 @@ _DENIAL = "不是"
 _REACH = 60
 """Characters on either side of a sign beyond which no sentence reaches; keeps the work linear in the length of a text."""
 
-_MOST = 40
+_MOST = 12
 """Of the places of one list so many are looked at from the beginning and from the end of a text."""
 
 _TIERS = ("signs", "hints")
+_HARMLESS = ("mundane", "not")
 
 _HINTS = 2
 """So many hints are a sign."""
@@ -71,27 +72,32 @@ class DangerFinder:
         self._weights: Mapping[str, float] = table["weights"]
         self._guards = table["guards"]
         self._codes = [code for code in table if code not in {"weights", "guards", "groups"}]
-        lists = {name: guard["cues"] for name, guard in self._guards.items()}
-        lists["not"] = [word for code in self._codes for word in table[code].get("not", ())]
-        for code in self._codes:
-            lists |= {f"{code} {name}": table[code].get(name, ()) for name in (*_TIERS, "mundane")}
-        self._cues = Cues(lists, table["groups"])
+        groups = table["groups"]
+        self._signs = Cues({f"{code} {tier}": table[code][tier] for code in self._codes for tier in _TIERS}, groups)
+        around = {name: guard["cues"] for name, guard in self._guards.items()}
+        self._around = Cues(
+            around | {f"{code} {name}": table[code][name] for code in self._codes for name in _HARMLESS}
+        )
 
     def find(self, text: str) -> Danger | None:
         """Return the danger that a normalised text speaks of, present or not; ``None`` where it speaks of none."""
-        found = self._cues.find(text)
-        covered = {at for hit in found.get("not", ()) for at in range(*hit)}
+        signs = self._signs.find(text)
+        codes = [code for code in self._codes if _speaks(code, signs)]
+        if not codes:  # nearly every text; what is said around is not even looked for
+            return None
+        around = self._around.find(text)
         best: tuple[float, str, list[_Sign]] | None = None
-        for code in self._codes:
-            signs = [
-                self._weigh(code, tier, hit, text, found)
+        for code in codes:
+            covered = {at for hit in around.get(f"{code} not", ()) for at in range(*hit)}
+            weighed = [
+                self._weigh(code, tier, hit, text, around)
                 for tier in _TIERS
-                for hit in _ends(found.get(f"{code} {tier}", ()))
+                for hit in _ends(signs.get(f"{code} {tier}", ()))
                 if not {hit.start, hit.end - 1} & covered
             ]
-            hinted = all(sign.hinted for sign in signs) and len(_apart([sign.hit for sign in signs])) < _HINTS
-            if not hinted and (best is None or self._sum(signs) > best[0]):
-                best = self._sum(signs), code, signs
+            hinted = all(sign.hinted for sign in weighed) and len(_apart([sign.hit for sign in weighed])) < _HINTS
+            if not hinted and (best is None or self._sum(weighed) > best[0]):
+                best = self._sum(weighed), code, weighed
         return best and self._danger(*best, text)
 
     def _danger(self, score: float, code: str, signs: Sequence[_Sign], text: str) -> Danger:
@@ -132,6 +138,10 @@ class DangerFinder:
         return min(max(beyond, 0) * self._weights["letter"], self._weights["letter_most"])
 
 
+def _speaks(code: str, found: Mapping[str, Sequence[Hit]]) -> bool:
+    return f"{code} signs" in found or len(found.get(f"{code} hints", ())) >= _HINTS
+
+
 def _around(ends: re.Pattern[str], text: str, sign: Hit) -> Hit:
     """Return where the sentence or clause that holds ``sign`` begins and ends."""
     first, last = max(sign.start - _REACH, 0), min(sign.end + _REACH, len(text))
@@ -158,6 +168,5 @@ def _apart(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _words(text: str, hits: Iterable[Hit]) -> tuple[str, ...]:
-    """Return what stands at ``hits``, each word once; of words within each other the shorter."""
-    words = dict.fromkeys(text[slice(*hit)] for hit in hits)
-    return tuple(word for word in words if not any(other in word for other in words if other != word))
+    """Return what stands at ``hits``, each word once; of words that overlap the first."""
+    return tuple(dict.fromkeys(text[slice(*hit)] for hit in _apart(hits)))
