@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.auditor import AUDIT_EVERY, Auditor
 from bot.blame import blame
 from bot.logs import logger
+from bot.nightly import NIGHT, Nightly
 from handlers.desk import Desk
 from services import deadlines
 from services.ports import Timer
@@ -49,13 +50,14 @@ class Knocker:
 
 
 @asynccontextmanager
-async def knocking(knocker: Knocker, auditor: Auditor) -> AsyncIterator[None]:
-    """Knock and audit while the context is open; knocks that were missed are one knock."""
+async def knocking(knocker: Knocker, auditor: Auditor, nightly: Nightly) -> AsyncIterator[None]:
+    """Knock, audit and tidy up at night while the context is open; knocks that were missed are one knock."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(knocker.knock, "interval", seconds=KNOCK_EVERY)
     scheduler.add_job(auditor.look, "interval", seconds=AUDIT_EVERY)
+    scheduler.add_job(nightly.run, "cron", hour=NIGHT[0], minute=NIGHT[1], timezone=nightly.zone)
     scheduler.start()
     try:
         yield

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot.auditor import Auditor
 from bot.jobs import Knocker, knocking
 from bot.logs import logger
+from bot.nightly import Nightly
 from bot.settings import Settings
 from bot.telegram.application import App, Line, build_application, initialize
 from bot.telegram.courier import Courier
@@ -60,6 +61,7 @@ class Program:
     clock: Clock
     monitor: Monitor
     auditor: Auditor
+    nightly: Nightly
 
     async def settle(self) -> None:
         """Wait until everything received is worked on, due timers are done, and posts that can go are gone."""
@@ -92,11 +94,12 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         intake = Intake(store, dispatcher, clock)
         monitor = Monitor(store, intake, clock, settings.data_dir, polls=settings.webhook_url is None)
         auditor = Auditor(monitor, desk)
-        program = Program(store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor)
+        nightly = Nightly(store, desk, auditor, settings)
+        program = Program(store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor, nightly)
         await stack.enter_async_context(_running(courier.run, courier.stop))
         stack.push_async_callback(dispatcher.drain)
         await stack.enter_async_context(monitor.measuring())
-        await stack.enter_async_context(knocking(knocker, auditor))
+        await stack.enter_async_context(knocking(knocker, auditor, nightly))
         warming = asyncio.create_task(_introduce(desk, line.application, writer))
         stack.callback(warming.cancel)
         await program.intake.resume()

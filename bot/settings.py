@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     listen_port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(
         None, description="their port (8080 with a webhook)"
     )
+    head_chat: int | None = Field(None, description="chat in which the journal's head is posted every night")
     data_dir: Path = Field(Path("data"), description="folder of the database")
     timezone: str = Field("Asia/Shanghai", description="zone in which people read moments")
     sandbox_host: str = Field("127.0.0.1", description="where the sandbox is served")

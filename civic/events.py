@@ -9,7 +9,7 @@ Value = str | int | None
 
 
 class EventKind(StrEnum):
-    """Everything that can happen to a case (诉求), a topic (议题) or a vote (表决)."""
+    """Everything that can happen to a case (诉求), a topic (议题), a vote (表决), or what is kept of a person."""
 
     FILED = "filed"
     ACCEPTED = "accepted"
@@ -38,6 +38,11 @@ class EventKind(StrEnum):
     VOTE_OPENED = "vote_opened"
     BALLOT_CAST = "ballot_cast"
     VOTE_CLOSED = "vote_closed"
+
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    FORGOTTEN = "forgotten"
+    HELD = "held"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ class Code(StrEnum):
     ATTEND = "am"
     OPEN_VOTE = "ov"
     BALLOT = "vt"
+    MYDATA = "md"
+    UNCONSENT = "cw"
+    FORGET = "fg"
+    FORGET_YES = "fy"
+    FORGET_NO = "fn"
 
 
 class Stale(Refusal):

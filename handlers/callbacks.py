@@ -16,7 +16,7 @@ from civic.topics import Attendance
 from handlers import incoming
 from handlers.buttons import Code, Press, Signer
 from handlers.desk import Desk
-from services import answers, ballots, cases, consent, conversation, menus, progress, topics
+from services import answers, ballots, cases, consent, conversation, menus, privacy, progress, topics
 from services.act import Act
 from services.posts import Toast
 
@@ -215,6 +215,26 @@ def _ballot(act: Act, tap: Tap) -> Toast:
     return Toast("toast.voted", {"choice": choice})
 
 
+def _mydata(act: Act, tap: Tap) -> None:
+    privacy.export(act, tap.person)
+
+
+def _unconsent(act: Act, tap: Tap) -> None:
+    privacy.withdraw_consent(act, tap.person)
+
+
+def _forget(act: Act, tap: Tap) -> None:
+    privacy.ask_to_forget(act, tap.person)
+
+
+def _forget_yes(act: Act, tap: Tap) -> None:
+    privacy.forget(act, tap.person)
+
+
+def _forget_no(act: Act, tap: Tap) -> None:
+    menus.close(act, tap.person, privacy.forget_slot(tap.person.id), "privacy.kept")
+
+
 DOINGS: dict[Code, Doing] = {
     Code.AGREE: _agree,
     Code.REFUSE: _refuse,
@@ -246,4 +266,9 @@ DOINGS: dict[Code, Doing] = {
     Code.ATTEND: _attend,
     Code.OPEN_VOTE: _open_vote,
     Code.BALLOT: _ballot,
+    Code.MYDATA: _mydata,
+    Code.UNCONSENT: _unconsent,
+    Code.FORGET: _forget,
+    Code.FORGET_YES: _forget_yes,
+    Code.FORGET_NO: _forget_no,
 }

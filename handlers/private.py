@@ -11,7 +11,7 @@ from civic.refusals import NotFound, PlaceUnknown, Refusal
 from civic.roles import ROLE_NAMES
 from handlers import incoming
 from handlers.desk import Desk
-from services import consent, conversation, joining, progress
+from services import consent, conversation, holds, joining, privacy, progress
 from services.act import Act
 from services.posts import Post
 
@@ -129,6 +129,26 @@ def tell_help(act: Act, person: Person, _words: str) -> None:
 def tell_privacy(act: Act, person: Person, _words: str) -> None:
     """「/隐私」."""
     _post(act, person, "consent.notice")
+
+
+def my_data(act: Act, person: Person, _words: str) -> None:
+    """「/我的数据」."""
+    privacy.export(act, person)
+
+
+def forget(act: Act, person: Person, _words: str) -> None:
+    """「/注销」."""
+    privacy.ask_to_forget(act, person)
+
+
+def hold(act: Act, person: Person, rest: str) -> None:
+    """「/保留 编号」."""
+    holds.hold(act, person, rest)
+
+
+def release(act: Act, person: Person, rest: str) -> None:
+    """「/解除保留 编号」."""
+    holds.release(act, person, rest)
 
 
 def cancel(act: Act, person: Person, _words: str) -> None:

@@ -21,7 +21,7 @@ from handlers.desk import Desk
 from handlers.groups import Groups
 from handlers.private import Private
 
-COMMANDS = ("report", "progress", "mine", "tasks", "privacy", "help", "cancel")
+COMMANDS = ("report", "progress", "mine", "tasks", "privacy", "mydata", "forget", "help", "cancel")
 """The commands of the menu, in its order; the catalogue describes them."""
 
 _PEOPLE = filters.ChatType.PRIVATE
@@ -44,7 +44,11 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
         (("任务", "tasks"), alone.command(private.tell_tasks)),
         (("帮助", "help"), alone.command(private.tell_help)),
         (("隐私", "privacy"), alone.command(private.tell_privacy)),
+        (("我的数据", "mydata"), alone.command(private.my_data)),
+        (("注销", "forget"), alone.command(private.forget)),
         (("取消", "cancel"), alone.command(private.cancel)),
+        (("保留", "hold"), alone.command(private.hold)),
+        (("解除保留", "release"), alone.command(private.release)),
         (("邀请", "invite"), alone.command(private.invite)),
         (("解纷码", "link"), alone.command(private.place_link)),
     ]

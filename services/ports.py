@@ -20,6 +20,7 @@ from civic.roles import Grant, Role
 from civic.topics import Attendance, Topic
 from civic.understanding import Understanding
 from services.delivery import Inbox, Outbox
+from services.keeping import Erasure, Holds, Memo, Reports
 
 T = TypeVar("T")
 
@@ -47,6 +48,9 @@ class Subject(StrEnum):
     CASE = "case"
     TOPIC = "topic"
     VOTE = "vote"
+    PERSON = "person"
+    HOLD = "hold"
+    """A case that is kept for a court; its own subject, so that it is not told on the way of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,10 @@ class Tx(Protocol):
     groups: Groups
     invites: Invites
     inbox: Inbox
+    erasure: Erasure
+    holds: Holds
+    reports: Reports
+    meta: Memo
 
 
 class Store(Protocol):

@@ -22,6 +22,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL lost acknowledged commits in most simulated power cuts (fault 36)
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = FAST",  # what is erased is overwritten, where that costs no further writes
     "PRAGMA temp_store = MEMORY",  # what savepoints put aside would else go through a temporary file, page by page
 )
 

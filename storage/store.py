@@ -78,6 +78,10 @@ class SqliteStore:
     def bot_id(self, bot_id: int) -> None:
         self._tx.session.bot_id = bot_id
 
+    async def checkpoint(self) -> None:
+        """Bring everything from the write-ahead log into the file and empty the log: what was erased is not to be read there either."""
+        await self._writer.hop(lambda: self._writer.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
     def on_posts(self, callback: Callback) -> None:
         """Call back, on the loop, after each commit that queued posts."""
         self._on_posts.append(callback)

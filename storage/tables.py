@@ -247,6 +247,23 @@ prompts = _table(
     _whole("asked_at"),
 )
 
+leavings = _table("leavings", _ref("person_id", "people", key=True), _whole("at"))
+holds = _table(
+    "holds", _ref("case_id", "cases", key=True), _ref("held_by", "people"), _whole("at"), Index(None, "held_by")
+)
+reports = _table(
+    "reports",
+    _id(),
+    Column("number", Text, nullable=False, unique=True),
+    _ref("reporter_id", "people"),
+    _ref("place_id", "places"),
+    _whole("filed_at"),
+    _text("text"),
+    _text("files"),
+    Index(None, "place_id"),
+    Index(None, "reporter_id"),
+)
+
 topics = _table(
     "topics",
     _id(),

@@ -1,8 +1,10 @@
 """One transaction: the repositories of all nouns over the one session."""
 
-from services import delivery, ports
+from services import delivery, keeping, ports
 from storage.cases import Cases
+from storage.erasure import Erasure
 from storage.groups import Groups
+from storage.holds import Holds
 from storage.inbox import Inbox
 from storage.invites import Invites
 from storage.journal import Journal
@@ -13,6 +15,7 @@ from storage.people import People
 from storage.places import Places
 from storage.prompts import Prompts
 from storage.pulse import Pulse
+from storage.reports import Reports
 from storage.roles import Roles
 from storage.sql import Session
 from storage.timers import Timers
@@ -21,7 +24,7 @@ from storage.votes import Votes
 
 
 class Transaction:
-    """Fits ``services.ports.Tx``; ``meta`` and ``pulse`` are there beside it for the program itself."""
+    """Fits ``services.ports.Tx``; ``pulse`` is there beside it for the program itself."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -39,5 +42,8 @@ class Transaction:
         self.groups: ports.Groups = Groups(session)
         self.invites: ports.Invites = Invites(session)
         self.inbox: delivery.Inbox = Inbox(session)
-        self.meta = Meta(session)
+        self.erasure: keeping.Erasure = Erasure(session)
+        self.holds: keeping.Holds = Holds(session)
+        self.reports: keeping.Reports = Reports(session)
+        self.meta: keeping.Memo = Meta(session)
         self.pulse = Pulse(session)

@@ -7,7 +7,7 @@ from typing import Protocol
 from civic.notes import File, FileKind
 from handlers.buttons import Signer, keyboard
 from handlers.outgoing import Entity, Outgoing
-from handlers.render import asks, cards, council, lists
+from handlers.render import asks, cards, council, lists, own
 from handlers.render.writer import Page, PageOf, Params, Writer
 from handlers.words import Text
 from handlers.words import lines as below
@@ -33,6 +33,9 @@ PAGES: Mapping[str, PageOf] = {
     "case.resident": cards.resident,
     "case.worker": cards.worker,
     "consent.ask": asks.consent,
+    "consent.notice": own.notice,
+    "privacy.mydata": own.mydata,
+    "privacy.sure": own.sure,
     "ask.place": asks.place,
     "ask.file": asks.file,
     "ask.kind": asks.kind,
@@ -87,7 +90,7 @@ class Renderer:
             text=text.plain,
             entities=_entities(text),
             markup=keyboard(page.rows, self._signer, delivery.chat_id, self._clock.now()),
-            files=tuple(File(FileKind(each["kind"]), each["file_id"]) for each in page.files),
+            files=(*(File(FileKind(each["kind"]), each["file_id"]) for each in page.files), *page.uploads),
         )
 
     def page(self, template: str, params: Params) -> Page:

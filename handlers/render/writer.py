@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from handlers.buttons import Button
+from handlers.outgoing import Upload
 from handlers.words import Catalogue, Text, clean, lines
 
 Params = Mapping[str, Any]
@@ -22,6 +23,7 @@ class Page:
     text: Text
     rows: list[list[Button]] = field(default_factory=list)
     files: list[Mapping[str, str]] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
 
 
 class Writer:
@@ -90,6 +92,14 @@ def _optional(key: str, name: str) -> Callable[[Writer, Params], Text]:
     return lambda writer, params: writer.say(key, params) if params.get(name) else Text()
 
 
+def _remaining(writer: Writer, params: Params) -> Text:
+    """What keeps somebody from being forgotten, a line each."""
+    named = [kind for kind in ("open", "held", "roles") if params[kind]]
+    return lines(writer.say(f"privacy.{kind}", {"names": params[kind]}) for kind in named) or writer.say(
+        "privacy.nothing"
+    )
+
+
 _DERIVED: dict[str, Callable[[Writer, Params], Text | str]] = {
     "where": Writer.where,
     "said": lambda writer, params: writer.quote(params["said"]),
@@ -107,5 +117,6 @@ _DERIVED: dict[str, Callable[[Writer, Params], Text | str]] = {
         lines(writer.say("consent.phone", each) for each in params["phones"]) or writer.say("consent.refused_no_phone")
     ),
     "names": lambda writer, params: "、".join(params["names"]) or writer.raw("none"),
+    "remaining": _remaining,
     "first": lambda _writer, params: next(iter(params["names"]), ""),
 }

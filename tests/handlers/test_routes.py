@@ -30,7 +30,11 @@ TWINS = {
     "tasks": ("任务", "tasks"),
     "help": ("帮助", "help"),
     "privacy": ("隐私", "privacy"),
+    "mydata": ("我的数据", "mydata"),
+    "forget": ("注销", "forget"),
     "cancel": ("取消", "cancel"),
+    "hold": ("保留", "hold"),
+    "release": ("解除保留", "release"),
     "invite": ("邀请", "invite"),
     "place_link": ("解纷码", "link"),
 }

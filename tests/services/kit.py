@@ -45,13 +45,17 @@ ak-g1,安康第一网格,网格,xy,,ak,
 
 LIGHT, LIFT, GAS = "楼道灯不亮了", "3号楼电梯又坏了,老人下不来", "楼道里闻到煤气味"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
-HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT = (
+HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
     "你好",
     "谢谢",
     "怎么用",
     "我那个灯的事咋样了",
     "不用修了",
     "今天天气真好",
+    "我家也是",
+    "很满意",
+    "根本没解决",
+    "高价回收旧家电",
 )
 
 _REQUESTS: dict[str, tuple[str, ...]] = {
@@ -69,6 +73,10 @@ _INTENTS = {
     HOW_FAR: Intent.PROGRESS,
     "咋样": Intent.PROGRESS,
     NEVER_MIND: Intent.WITHDRAW,
+    ME_TOO: Intent.ME_TOO,
+    GOOD: Intent.SATISFIED,
+    BAD: Intent.DISSATISFIED,
+    SALE: Intent.ADVERT,
 }
 
 

@@ -7,11 +7,34 @@ import pytest
 from civic.events import EventKind
 from civic.refusals import MovedOn
 from services import answers, cases, consent, conversation
-from tests.services.kit import CHAT, HELLO, HOW, LIGHT, NEVER_MIND, OFFICIAL, THANKS, Neighbourhood, Somebody
+from tests.services.kit import (
+    BAD,
+    CHAT,
+    GOOD,
+    HELLO,
+    HOW,
+    LIGHT,
+    ME_TOO,
+    NEVER_MIND,
+    OFFICIAL,
+    SALE,
+    THANKS,
+    Neighbourhood,
+    Somebody,
+)
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [(HELLO, "told.greeting"), (THANKS, "told.thanks"), (HOW, "help"), (NEVER_MIND, "ask.withdraw")]
+    ("text", "answer"),
+    [
+        (HELLO, "told.greeting"),
+        (THANKS, "told.thanks"),
+        (HOW, "help"),
+        (NEVER_MIND, "ask.withdraw"),
+        (ME_TOO, "told.me_too"),
+        (GOOD, "told.satisfied"),
+        (BAD, "list.mine"),
+    ],
 )
 async def test_courtesies_are_answered_and_never_filed(
     town: Neighbourhood, resident: Somebody, text: str, answer: str
@@ -49,6 +72,12 @@ async def test_an_unknown_command_is_no_request(town: Neighbourhood, resident: S
     await resident.says("/whatever")
     assert await resident.hears() == ["told.unknown_command"]
     assert await resident.draft() == ()
+
+
+async def test_an_advertisement_is_not_filed_unless_somebody_says_so(town: Neighbourhood, resident: Somebody) -> None:
+    await resident.says(SALE)
+    assert await resident.hears() == ["ask.file"]
+    assert town.rows()["cases"] == 0
 
 
 class TestUnclear:

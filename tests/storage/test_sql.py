@@ -29,8 +29,15 @@ STATEMENTS = {
     for number, statement in enumerate(value if isinstance(value, tuple) else (value,))
     if isinstance(statement, Statement)
 }
-WHOLE = {"storage.places._ALL[0]"}
-"""Reads all places by intent: once, until one changes."""
+WHOLE = {
+    "storage.places._ALL[0]",
+    "storage.holds._LEAVING[0]",
+    "storage.erasure._DRAFTS[0]",
+    "storage.erasure._STRANGERS[0]",
+    "storage.erasure._STRANGERS[1]",
+    "storage.erasure._RECEIVED[0]",
+}
+"""Read all by intent: the places once, until one changes; the others at night, what is little or piece by piece."""
 
 
 def test_there_are_statements_to_look_at():
