@@ -5,14 +5,19 @@ from enum import StrEnum
 
 
 class Intent(StrEnum):
-    """What the writer wants of the bot. Only a request becomes a case."""
+    """What the writer wants of the bot. Only requests become cases."""
 
     REQUEST = "request"
     PROGRESS = "progress"
+    ME_TOO = "me_too"
     WITHDRAW = "withdraw"
+    SATISFIED = "satisfied"
+    DISSATISFIED = "dissatisfied"
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"
+    ADVERT = "advert"
+    ABUSE = "abuse"
     OTHER = "other"
 
 
@@ -85,3 +90,8 @@ class Understanding:
     danger: Danger | None = None
     spot: Spot = Spot()
     numbers: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> bool:
+        """Whether it becomes a case: a request, or 「我家也停水了」, which says of what."""
+        return self.intent is Intent.REQUEST or (self.intent is Intent.ME_TOO and bool(self.guesses))

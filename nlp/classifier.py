@@ -46,11 +46,13 @@ class KeywordClassifier:
         words = self._cutter.cut(said[:WEIGHED])
         spot = find_spot(said)
         danger = self._danger.find(said)
-        known = danger is not None or self._kinds.knows(words)
-        intent = self._intents.read(said, numbered=bool(numbers), known=known)
-        if intent is not Intent.REQUEST and not danger:
+        known = self._kinds.knows(words)
+        intent = self._intents.read(said, numbered=bool(numbers), known=known or danger is not None)
+        if danger:
+            intent = Intent.REQUEST
+        if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and known):
             return Understanding(intent, spot=spot, numbers=numbers)
-        return Understanding(Intent.REQUEST, self._kinds.rank(words), self._matter(words), danger, spot, numbers)
+        return Understanding(intent, self._kinds.rank(words), self._matter(words), danger, spot, numbers)
 
     def _matter(self, words: list[str]) -> Matter:
         ranked = self._matters.rank(words)

@@ -69,9 +69,9 @@ def _waiting(act: Act, person: Person) -> Intent | None:
     draft = act.tx.notes.draft(person.id)
     if any(note.file or note.point for note in draft):
         return Intent.REQUEST
-    intent = act.read(views.words(draft)).intent if draft else None
-    if intent in {Intent.REQUEST, Intent.OTHER}:
-        return intent
+    understood = act.read(views.words(draft)) if draft else None
+    if understood and (understood.files or understood.intent is Intent.OTHER):
+        return Intent.REQUEST if understood.files else Intent.OTHER
     act.tx.notes.discard_draft(person.id)
     return None
 

@@ -20,6 +20,9 @@ from services.views import files
 AFTERTHOUGHT = timedelta(minutes=30)
 """A picture without words, sent this soon after a case was filed, belongs to it."""
 
+_UNCLEAR = frozenset({Intent.OTHER, Intent.ME_TOO, Intent.ADVERT, Intent.ABUSE})
+"""What does not say of itself what it is about."""
+
 PROMPT_LASTS = timedelta(hours=24)
 """A question that the bot asked is open this long; afterwards a message is a message."""
 
@@ -158,6 +161,14 @@ def _progress(act: Act, person: Person, message: Incoming, _understood: Understa
     progress.tell(act, person, message.text)
 
 
+def _me_too(act: Act, person: Person, message: Incoming, understood: Understanding) -> None:
+    """「我家也停水了」 is a request; 「我也是」 alone does not say of what."""
+    if understood.files:
+        _request(act, person, message)
+    else:
+        _post(act, person, "told.me_too", name=person.name)
+
+
 def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Understanding) -> None:
     progress.offer_withdrawal(act, person)
 
@@ -197,10 +208,15 @@ Route = Callable[[Act, Person, Incoming, Understanding], None]
 _INTENTS: dict[Intent, Route] = {
     Intent.REQUEST: _request,
     Intent.PROGRESS: _progress,
+    Intent.ME_TOO: _me_too,
     Intent.WITHDRAW: _withdraw,
+    Intent.SATISFIED: _courtesy("told.satisfied"),
+    Intent.DISSATISFIED: _progress,
     Intent.GREETING: _courtesy("told.greeting"),
     Intent.THANKS: _courtesy("told.thanks"),
     Intent.HELP: _courtesy("help"),
+    Intent.ADVERT: _other,
+    Intent.ABUSE: _other,
     Intent.OTHER: _other,
 }
 

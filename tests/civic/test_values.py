@@ -12,7 +12,7 @@ from civic.kinds import Level
 from civic.numbers import number, series
 from civic.people import CONSENT_VERSION, Person
 from civic.refusals import Refusal
-from civic.understanding import Spot
+from civic.understanding import Danger, Guess, Intent, Spot, Understanding
 from tests.civic.kit import NOW, ZONE, a_kind, local
 
 REFUSALS = [each for _, each in inspect.getmembers(refusals, inspect.isclass) if issubclass(each, Refusal)]
@@ -71,3 +71,17 @@ def test_every_refusal_is_drawn_in_the_tree(refusal: type[Refusal]) -> None:
 def test_the_tree_draws_nothing_else() -> None:
     drawn = [line for line in (refusals.__doc__ or "").splitlines() if "── " in line]
     assert len(drawn) == len(REFUSALS) - 1
+
+
+def test_a_request_is_filed_and_so_is_who_has_the_same_trouble_and_names_it():
+    guesses = (Guess("D01", 1.0, ("停水",)),)
+    assert Understanding(Intent.REQUEST).files
+    assert Understanding(Intent.ME_TOO, guesses).files
+    assert not Understanding(Intent.ME_TOO).files
+    assert not Understanding(Intent.THANKS, guesses).files
+
+
+def test_danger_counts_when_it_is_likelier_than_not_to_be_now():
+    assert Danger("A01", ("着火",))
+    assert Danger("A01", ("着火",), 0.5).now
+    assert not Danger("A01", ("着火",), 0.49, ("如果",))
