@@ -56,6 +56,7 @@ CONTENDERS = [
             "YOUSHI_API_URL": address,
             "YOUSHI_DATA_DIR": str(folder),
             "YOUSHI_LOG_LEVEL": "WARNING",
+            "YOUSHI_SENDS_A_SECOND": "0",  # the peers keep no limits either
         },
     ),
 ]

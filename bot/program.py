@@ -18,6 +18,7 @@ from bot.telegram.application import App, Line, build_application, initialize
 from bot.telegram.courier import Courier
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.intake import Intake
+from bot.telegram.limits import Limiter
 from bot.telegram.polling import ALLOWED, Polling
 from bot.telegram.verdicts import Judge
 from bot.vitals import Monitor
@@ -88,7 +89,12 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         signer = Signer(await store.run(_signing_key))
         line.application.add_handlers(routes(desk, signer))
         dispatcher = Dispatcher(line.application, store, on_dead=tell_dead)
-        courier = Courier(store, line.api, Renderer(writer, signer, clock), clock, Judge(_blocked, _migrated))
+        renderer, judge, limiter = (
+            Renderer(writer, signer, clock),
+            Judge(_blocked, _migrated),
+            Limiter(settings.sends_a_second),
+        )
+        courier = Courier(store, line.api, renderer, clock, judge, limiter)
         store.on_posts(courier.wake)
         knocker = Knocker(desk)
         intake = Intake(store, dispatcher, clock)
@@ -102,7 +108,7 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         await stack.enter_async_context(knocking(knocker, auditor, nightly))
         warming = asyncio.create_task(_introduce(desk, line.application, writer))
         stack.callback(warming.cancel)
-        await program.intake.resume()
+        stack.callback(intake.resume().cancel)
         yield program
 
 

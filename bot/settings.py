@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         None, description="their port (8080 with a webhook)"
     )
     head_chat: int | None = Field(None, description="chat in which the journal's head is posted every night")
+    sends_a_second: Annotated[float, Field(ge=0)] = Field(
+        28.0, description="messages a second to all chats (Telegram allows 30); 0 for a Bot API server without limits"
+    )
     data_dir: Path = Field(Path("data"), description="folder of the database")
     timezone: str = Field("Asia/Shanghai", description="zone in which people read moments")
     sandbox_host: str = Field("127.0.0.1", description="where the sandbox is served")

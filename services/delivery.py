@@ -1,7 +1,7 @@
 """The way in and the way out: received updates, posts being delivered, and the ports of the inbox and the outbox."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -10,21 +10,26 @@ from services.posts import Post, Promise
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One update as it came: ``body`` is its raw JSON, ``lane`` the chat whose updates are worked on in order."""
+    """One update as it came: ``body`` is its raw JSON, ``lane`` the chat whose updates are worked on in order.
+
+    ``place`` is its place in the inbox once it has been there.
+    """
 
     update_id: int
     lane: int
     body: bytes
     received_at: datetime
+    place: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A post that is ready to be sent, or will be at ``not_before``."""
+    """A post that is ready to be sent, or will be at ``not_before``; ``bulk`` when nobody waits for it."""
 
     id: int
     chat_id: int
     not_before: datetime | None
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class Inbox(Protocol):
     def receive(self, updates: Iterable[Received]) -> tuple[Received, ...]:
         """Keep those that are new, and give them back in order."""
 
-    def waiting(self) -> tuple[Received, ...]:
-        """All that are still to be worked on, oldest first."""
+    def waiting(self, after: int, limit: int) -> tuple[Received, ...]:
+        """Those still to be worked on whose place is above ``after``, in order of it."""
 
     def waits_before(self, moment: datetime) -> bool:
         """Whether an update received before the moment is still to be worked on."""

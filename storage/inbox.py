@@ -22,7 +22,13 @@ _RECEIVE = Statement(
     .values(state=InboxState.NEW, tries=0)
     .on_conflict_do_nothing(index_elements=[inbox.c.bot_id, inbox.c.update_id])
 )
-_WAITING = Statement(select(inbox).where(_BOT, _NEW).order_by(inbox.c.id))
+_WAITING = Statement(
+    # The plus keeps SQLite from the index of new updates, which it would have to sort anew for every page.
+    select(inbox)
+    .where(literal_column("+inbox.bot_id") == bindparam("bot_id"), _NEW, inbox.c.id > bindparam("after"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("limit"))
+)
 _WAITS_BEFORE = Statement(
     select(func.count()).select_from(
         select(inbox.c.id).where(_BOT, _NEW, inbox.c.received_at < bindparam("moment")).limit(1).subquery()
@@ -50,8 +56,9 @@ class Inbox:
     def receive(self, updates: Iterable[Received]) -> tuple[Received, ...]:
         return tuple(received for received in updates if self._add(received))
 
-    def waiting(self) -> tuple[Received, ...]:
-        return tuple(map(_received, self._session.rows(_WAITING, bot_id=self._session.bot_id)))
+    def waiting(self, after: int, limit: int) -> tuple[Received, ...]:
+        rows = self._session.rows(_WAITING, bot_id=self._session.bot_id, after=after, limit=limit)
+        return tuple(map(_received, rows))
 
     def waits_before(self, moment: datetime) -> bool:
         return bool(self._session.value(_WAITS_BEFORE, bot_id=self._session.bot_id, moment=stamp(moment)))
@@ -76,4 +83,4 @@ class Inbox:
 
 
 def _received(row: Row) -> Received:
-    return Received(row["update_id"], row["lane"], row["body"], moment(row["received_at"]))
+    return Received(row["update_id"], row["lane"], row["body"], moment(row["received_at"]), row["id"])

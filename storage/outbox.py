@@ -58,7 +58,7 @@ _VIEWERS = Statement(
     .order_by("chat_id")
 )
 _NEXT = Statement(
-    select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before)
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before, outbox.c.promise)
     .where(_UNFINISHED, _READY, outbox.c.id > bindparam("after"))
     .order_by(outbox.c.id)
     .limit(bindparam("limit"))
@@ -131,7 +131,10 @@ class Outbox:
 
     def ready(self, after: int, limit: int) -> tuple[Waiting, ...]:
         rows = self._session.rows(_NEXT, after=after, limit=limit)
-        return tuple(Waiting(row["id"], row["chat_id"], moment(row["not_before"])) for row in rows)
+        return tuple(
+            Waiting(row["id"], row["chat_id"], moment(row["not_before"]), row["promise"] == Promise.BULK)
+            for row in rows
+        )
 
     def claim(self, ids: Iterable[int]) -> tuple[Delivery, ...]:
         claimed = array(row["id"] for row in self._session.rows(_CLAIM, ids=array(ids)))

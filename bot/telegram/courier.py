@@ -16,6 +16,7 @@ from bot.logs import logger
 from bot.telegram.api import Api, RefusedError
 from bot.telegram.calls import Call, editing, sending
 from bot.telegram.lanes import Lanes
+from bot.telegram.limits import Limiter
 from bot.telegram.verdicts import Judge, Verdict
 from handlers.outgoing import Outgoing
 from services.delivery import Delivery, Waiting
@@ -51,6 +52,7 @@ class Courier:
         render: Callable[[Delivery], Outgoing],
         clock: Clock,
         judge: Judge,
+        limiter: Limiter,
         *,
         limit: int = 48,
         patience: float = 20.0,
@@ -64,7 +66,7 @@ class Courier:
         self._limit = limit
         self._patience = patience
         self._sleep = sleep
-        self._lanes = Lanes()
+        self._lanes = Lanes(limiter)
         self._verdicts: list[Verdict] = []
         self._said: dict[int, int] = {}
         """How many calls of a post of several have been made, so that a retry goes on from there."""
@@ -156,7 +158,7 @@ class Courier:
             self._said.pop(verdict.delivery_id, None)
             self._lanes.finish(verdict.delivery_id)
         else:
-            self._lanes.again(verdict.delivery_id, self._clock.now() + verdict.wait)
+            self._lanes.again(verdict.delivery_id, self._clock.now() + verdict.wait, refused=verdict.refused)
 
     def _fly(self, deliveries: tuple[Delivery, ...], taken: list[int]) -> None:
         for gone in set(taken) - {delivery.id for delivery in deliveries}:

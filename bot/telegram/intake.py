@@ -1,32 +1,64 @@
 """Receive, then confirm: what came is committed to the inbox before anybody is told that it arrived, and worked on afterwards."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from bot.logs import logger
 from bot.telegram import updates
-from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.dispatcher import PAUSE, Dispatcher
 from services.delivery import Received
 from services.ports import Clock, Store
+from storage.errors import StorageUnavailable
 
 log = logger(__name__)
+
+PAGE = 500
+"""Updates read from the inbox at a time."""
 
 
 class Intake:
     """The inbox's door, the same for long polling and for the webhook."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._clock = clock
+        self._sleep = sleep
+        self._resuming = False
         self.heard_at: float | None = None
         """When, on the loop's clock, Telegram was last heard and what it said was committed."""
 
-    async def resume(self) -> None:
-        """Work on what an earlier run received and did not finish. Comes before anything new is taken."""
-        waiting = await self._store.run(lambda tx: tx.inbox.waiting())
-        if waiting:
-            log.info("resuming with updates", count=len(waiting))
-        self._dispatcher.submit(waiting)
+    def resume(self) -> asyncio.Task[None]:
+        """Begin with what an earlier run received and did not finish, a page at a time: memory holds no backlog, however long.
+
+        To be called before anything new is taken: what comes in meanwhile stays in the inbox and has its turn after it.
+        """
+        self._resuming = True
+        return asyncio.create_task(self._resume())
+
+    async def _resume(self) -> None:
+        place, count = 0, 0
+        while page := await self._page(place):
+            self._dispatcher.submit(page)
+            place, count = page[-1].place, count + len(page)
+        self._resuming = False
+        if count:
+            log.info("resumed", updates=count)
+
+    async def _page(self, after: int) -> tuple[Received, ...]:
+        while True:
+            await self._dispatcher.room()
+            try:
+                return await self._store.run(lambda tx: tx.inbox.waiting(after, PAGE))
+            except StorageUnavailable:
+                await self._sleep(PAUSE)
 
     async def receive(self, raw: bytes) -> None:
         """Take the one update of a webhook call. Once this returns it is safe; what it raises means that it is not."""
@@ -43,5 +75,6 @@ class Intake:
         if rows:
             await self._dispatcher.room()
             fresh = await self._store.run(lambda tx: tx.inbox.receive(rows))
-            self._dispatcher.submit(fresh)
+            if not self._resuming:
+                self._dispatcher.submit(fresh)
         self.heard_at = asyncio.get_running_loop().time()

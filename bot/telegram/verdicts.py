@@ -5,7 +5,7 @@ changes nothing when it is repeated, anything else is marked as a repeat), bulk 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -32,11 +32,15 @@ OnMigrated = Callable[[Tx, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``write`` belongs into the next transaction. With ``wait`` the post stays the next of its chat, which waits so long."""
+    """``write`` belongs into the next transaction. With ``wait`` the post stays the next of its chat, which waits so long.
+
+    ``refused`` says that Telegram asked for the wait (429).
+    """
 
     delivery_id: int
     write: Callable[[Tx], None]
     wait: timedelta | None = None
+    refused: bool = False
 
 
 class Judge:
@@ -76,7 +80,7 @@ class Judge:
             return self._migrated(delivery, error.migrated_to)
         match error.status:
             case 429:
-                return _again(delivery, error.retry_after)
+                return replace(_again(delivery, error.retry_after), refused=True)
             case 403:
                 return self._blocked(delivery, error.description)
             case 401 | 404 | 409:  # whether the token is of any use is for the polling to find out

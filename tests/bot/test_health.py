@@ -203,7 +203,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     box = Sandbox(TOKEN, clock)
     async with serve(box) as address:
         group = sample.settle_world(box)
-        async with open_program(load_settings(data_dir=tmp_path), TOKEN, address, clock) as program:
+        async with open_program(load_settings(data_dir=tmp_path, sends_a_second=0), TOKEN, address, clock) as program:
             await program.desk.perform(lambda act: sample.settle_database(act, group), None)
             await program.courier.stop()
             saying = Saying()
@@ -251,7 +251,7 @@ async def _broken(*_: object) -> None:
 async def test_the_pages_are_served_while_polling(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    settings = load_settings(data_dir=tmp_path, listen_port=port)
+    settings = load_settings(data_dir=tmp_path, listen_port=port, sends_a_second=0)
     clock = ManualClock(START)
     async with (
         serve(Sandbox(TOKEN, clock)) as address,

@@ -34,7 +34,7 @@ def ready(tx: Tx) -> tuple[Waiting, ...]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings(data_dir=tmp_path)
+    return load_settings(data_dir=tmp_path, sends_a_second=0)
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         return await running[0].knocker.next_due()
 
     box = Sandbox(SANDBOX_TOKEN, clock, next_moment=next_moment)
-    settings = load_settings(data_dir=tmp_path)
+    settings = load_settings(data_dir=tmp_path, sends_a_second=0)
     async with serve(box) as address, aiohttp.ClientSession() as http:
         group = sample.settle_world(box)
         async with open_program(settings, SANDBOX_TOKEN, address, clock) as program:

@@ -18,7 +18,7 @@ async def test_what_is_new_is_kept_and_given_back_in_order(store: SqliteStore, n
     batch = [update(9), update(3), update(9, b'{"again":1}')]
     assert await store.run(lambda tx: tx.inbox.receive(batch)) == (batch[0], batch[1])
     assert await store.run(lambda tx: tx.inbox.receive([update(3), update(4)])) == (update(4),)
-    assert await store.run(lambda tx: tx.inbox.waiting()) == (update(9), update(3), update(4))
+    assert await store.run(lambda tx: tx.inbox.waiting(0, 99)) == (update(9), update(3), update(4))
 
 
 @given(deliveries=st.lists(st.lists(st.integers(0, 9)), max_size=8))
@@ -35,7 +35,7 @@ async def test_done_drops_the_words_and_keeps_the_key(store: SqliteStore, now):
     received = Received(5, 7, "电梯又坏了".encode(), now)
     await store.run(lambda tx: tx.inbox.receive([received]))
     await store.run(lambda tx: tx.inbox.done(5))
-    assert await store.run(lambda tx: tx.inbox.waiting()) == ()
+    assert await store.run(lambda tx: tx.inbox.waiting(0, 99)) == ()
     assert await store.run(lambda tx: tx.inbox.receive([received])) == ()
     (row,) = await store.run(lambda tx: tx.session.raw.execute("SELECT * FROM inbox").fetchall())
     assert (row["state"], row["body"]) == ("done", b"")
@@ -45,9 +45,9 @@ async def test_the_third_failure_is_the_last_and_the_words_are_kept(store: Sqlit
     received = Received(5, 7, b'{"text":"x"}', now)
     await store.run(lambda tx: tx.inbox.receive([received]))
     for last in (False, False, True):
-        assert await store.run(lambda tx: tx.inbox.waiting()) == (received,)
+        assert await store.run(lambda tx: tx.inbox.waiting(0, 99)) == (received,)
         assert await store.run(lambda tx: tx.inbox.failed(5)) is last
-    assert await store.run(lambda tx: tx.inbox.waiting()) == ()
+    assert await store.run(lambda tx: tx.inbox.waiting(0, 99)) == ()
     await store.run(lambda tx: tx.inbox.done(5))
     (row,) = await store.run(lambda tx: tx.session.raw.execute("SELECT * FROM inbox").fetchall())
     assert (row["state"], row["body"]) == ("dead", received.body)
@@ -71,6 +71,6 @@ async def test_each_bot_has_its_own_updates(store: SqliteStore, now):
         store.bot_id = bot_id
         assert await store.run(lambda tx: tx.inbox.receive([received])) == (received,)
     await store.run(lambda tx: tx.inbox.done(5))
-    assert await store.run(lambda tx: tx.inbox.waiting()) == ()
+    assert await store.run(lambda tx: tx.inbox.waiting(0, 99)) == ()
     store.bot_id = 1
-    assert await store.run(lambda tx: tx.inbox.waiting()) == (received,)
+    assert await store.run(lambda tx: tx.inbox.waiting(0, 99)) == (received,)

@@ -33,7 +33,7 @@ async def test_a_post_comes_out_as_it_was_put_in(store: SqliteStore, now):
         -100123, "topic.notice", {"名": ["甲", {"n": 1}], "at": 1_795_000_000}, Promise.BULK, None, now, 77, True
     )
     await store.run(put(post))
-    assert await store.run(lambda tx: tx.outbox.ready(0, 9)) == (Waiting(1, -100123, now),)
+    assert await store.run(lambda tx: tx.outbox.ready(0, 9)) == (Waiting(1, -100123, now, bulk=True),)
     (delivery,) = await store.run(claim_all)
     assert delivery == Delivery(
         1, -100123, "topic.notice", post.params, Promise.BULK, None, None, 77, True, tries=1, repeat=False

@@ -114,7 +114,7 @@ async def test_the_update_is_done_with_what_it_led_to_or_not_at_all(store: Sqlit
     await store.run(lambda tx: tx.inbox.receive(updates))
     asked = [store.run(note("led to"), update_id=1), store.run(fail, update_id=2)]
     await asyncio.gather(*asked, return_exceptions=True)
-    assert await store.run(lambda tx: tx.inbox.waiting()) == (updates[1],)
+    assert await store.run(lambda tx: tx.inbox.waiting(0, 99)) == (updates[1],)
 
 
 async def test_who_stops_waiting_in_time_is_left_out_and_nobody_else_is_harmed(store: SqliteStore):

@@ -21,6 +21,7 @@ from bot.telegram.application import Line, build_application, initialize
 from bot.telegram.courier import Courier
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.intake import Intake
+from bot.telegram.limits import Limiter
 from bot.telegram.polling import Polling
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.verdicts import Judge
@@ -78,7 +79,7 @@ class Rig:
     def __post_init__(self) -> None:
         self.line.application.add_handler(TypeHandler(Update, self._handle))
         self.dispatcher = Dispatcher(self.line.application, self.store, on_dead=self._on_dead, sleep=self.pauses)
-        self.intake = Intake(self.store, self.dispatcher, self.clock)
+        self.intake = Intake(self.store, self.dispatcher, self.clock, sleep=self.pauses)
         self.polling = self.poller()
         self.courier = Courier(
             self.store,
@@ -86,6 +87,7 @@ class Rig:
             self._render,
             self.clock,
             Judge(lambda _, chat: self.blocked.append(chat), lambda tx, old, new: tx.groups.migrate(old, new)),
+            Limiter(0),
             sleep=self.pauses,
         )
         self.store.on_posts(self.courier.wake)

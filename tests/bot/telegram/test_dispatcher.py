@@ -78,7 +78,7 @@ class Bench:
         self.dispatcher.submit(await self.store.run(lambda tx: tx.inbox.receive(rows)))
 
     async def waiting(self) -> list[int]:
-        return [row.update_id for row in await self.store.run(lambda tx: tx.inbox.waiting())]
+        return [row.update_id for row in await self.store.run(lambda tx: tx.inbox.waiting(0, 99))]
 
     async def until(self, condition) -> None:
         async with asyncio.timeout(20):

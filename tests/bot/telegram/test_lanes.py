@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.telegram.lanes import Lanes
+from bot.telegram.limits import Limiter
 from services.delivery import Waiting
 
 START = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -17,7 +18,7 @@ def rows(*chats: int) -> list[Waiting]:
 
 
 def test_one_a_chat_oldest_first():
-    lanes = Lanes()
+    lanes = Lanes(Limiter(0))
     lanes.add(rows(7, 7, 8))
     assert lanes.take(START, 10) == [1, 3]
     assert lanes.take(START, 10) == []
@@ -26,7 +27,7 @@ def test_one_a_chat_oldest_first():
 
 
 def test_a_chat_with_many_waits_for_its_turn():
-    lanes = Lanes()
+    lanes = Lanes(Limiter(0))
     lanes.add(rows(7, 7, 7, 8, 9))
     order = []
     while taken := lanes.take(START, 1):
@@ -36,7 +37,7 @@ def test_a_chat_with_many_waits_for_its_turn():
 
 
 def test_what_is_tried_again_is_the_next_of_its_chat():
-    lanes = Lanes()
+    lanes = Lanes(Limiter(0))
     lanes.add(rows(7, 7))
     lanes.take(START, 1)
     lanes.again(1, START + timedelta(seconds=5))
@@ -46,7 +47,7 @@ def test_what_is_tried_again_is_the_next_of_its_chat():
 
 
 def test_a_held_row_goes_at_its_moment_and_blocks_nobody():
-    lanes = Lanes()
+    lanes = Lanes(Limiter(0))
     later = START + timedelta(hours=1)
     lanes.add([Waiting(1, 7, later), Waiting(2, 7, None)])
     assert lanes.next_moment() == later
@@ -57,7 +58,7 @@ def test_a_held_row_goes_at_its_moment_and_blocks_nobody():
 
 
 def test_a_reset_remembers_what_is_on_its_way():
-    lanes = Lanes()
+    lanes = Lanes(Limiter(0))
     lanes.add(rows(7, 7, 8))
     assert lanes.take(START, 1) == [1]
     unclaimed = lanes.take(START, 1)
@@ -71,7 +72,7 @@ def test_a_reset_remembers_what_is_on_its_way():
 
 @given(st.lists(st.integers(1, 4), max_size=30), st.integers(1, 5))
 def test_every_row_is_taken_once(chats, room):
-    lanes = Lanes()
+    lanes = Lanes(Limiter(0))
     lanes.add(rows(*chats))
     order = []
     while taken := lanes.take(START, room):
@@ -91,7 +92,7 @@ class Machine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lanes = Lanes()
+        self.lanes = Lanes(Limiter(0))
         self.now = START
         self.next = 1
         self.waiting: dict[int, Waiting] = {}
@@ -151,3 +152,30 @@ class Machine(RuleBasedStateMachine):
 
 
 TestMachine = Machine.TestCase
+
+
+def test_who_waits_for_an_answer_goes_before_a_notice_to_many():
+    lanes = Lanes(Limiter(0))
+    lanes.add(
+        [Waiting(1, 7, None, bulk=True), Waiting(2, 8, None, bulk=True), Waiting(3, 8, None), Waiting(4, 9, None)]
+    )
+    assert lanes.take(START, 1) == [4]
+    assert lanes.take(START, 2) == [1, 2]
+    lanes.finish(2)
+    assert lanes.take(START, 1) == [3]
+
+
+def test_two_chats_that_are_told_to_wait_at_once_mean_that_all_have_to():
+    lanes = Lanes(Limiter(0))
+    lanes.add(rows(7, 8, 9, 10))
+    assert lanes.take(START, 2) == [1, 2]
+    lanes.again(1, START + timedelta(seconds=3), refused=True)
+    assert lanes.take(START, 1) == [3]
+    lanes.again(2, START + timedelta(seconds=30), refused=True)
+    lanes.finish(3)
+    assert lanes.take(START, 9) == []
+    assert not lanes.ready()
+    assert lanes.next_moment() == START + timedelta(seconds=3)
+    # The wait is over at its moment and not because something else was sent meanwhile.
+    assert lanes.take(START + timedelta(seconds=4), 9) == [4, 1]
+    assert lanes.take(START + timedelta(seconds=31), 9) == [2]
