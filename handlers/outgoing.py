@@ -5,11 +5,12 @@ Keyboards and entities are written as the Bot API's JSON has them: the library's
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from civic.notes import File, FileKind
 
 Markup = Mapping[str, object]
-Entity = Mapping[str, object]
+Entity = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

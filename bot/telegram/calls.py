@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.telegram.api import Files
+from bot.telegram.pieces import pieces
 from civic.notes import File, FileKind
 from handlers.outgoing import Outgoing, Upload
 from services.delivery import Delivery
@@ -83,7 +84,8 @@ def _parts(outgoing: Outgoing) -> Iterator[Call]:
         latitude, longitude = outgoing.point
         yield Call("sendLocation", {"latitude": latitude, "longitude": longitude})
     if outgoing.text or not (bundles or outgoing.point):
-        yield Call("sendMessage", {"text": outgoing.text, "entities": outgoing.entities or None})
+        for text, entities in pieces(outgoing.text, outgoing.entities):
+            yield Call("sendMessage", {"text": text, "entities": entities or None})
 
 
 def _bundles(files: Sequence[Media]) -> Iterator[Sequence[Media]]:

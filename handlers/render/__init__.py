@@ -85,7 +85,8 @@ class Renderer:
         text = page.text
         if delivery.repeat:
             text = below([self._writer.say("repeat"), text])
-        text = text.clipped(MOST_UNITS, self._writer.raw("clipped"))
+        if delivery.slot is not None:  # a living message is one; anything else is sent as several where it is too long
+            text = text.clipped(MOST_UNITS, self._writer.raw("clipped"))
         return Outgoing(
             text=text.plain,
             entities=_entities(text),

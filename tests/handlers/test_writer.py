@@ -83,7 +83,7 @@ def _hostile(params: dict[str, Any]) -> dict[str, Any]:
 def test_whatever_people_write_every_message_can_be_sent_and_read(renderer: Renderer) -> None:
     written = [(template, params) for template, params in posts() if _hostile(params) != params]
     for template, params in written:
-        sent = renderer(Delivery(1, 1, template, _hostile(params), Promise.CARD, None, None, None, False, 1, False))
+        sent = renderer(Delivery(1, 1, template, _hostile(params), Promise.CARD, "card", None, None, False, 1, False))
         assert sent.text == clean(sent.text), template
         assert 0 < units(sent.text) <= 4096, template
         whole = sent.text.encode("utf-16-le")

@@ -151,3 +151,15 @@ async def test_a_group_that_became_a_supergroup_is_followed(courier):
     await courier.later(1)
     assert courier.messages(moved.id)[-1:] == ["二"]
     assert states(courier) == ["sent", "sent"]
+
+
+async def test_a_text_longer_than_a_message_arrives_in_pieces_with_its_buttons_at_the_end(courier):
+    text = "\n".join(f"第 {number} 行 " + "甲" * 90 for number in range(100))
+    markup = {"inline_keyboard": [[{"text": "好", "callback_data": "x"}]]}
+    courier.render = lambda _: Outgoing(text, ({"type": "bold", "offset": 0, "length": 3},), markup)
+    await courier.post(post("长"))
+    pieces = courier.messages(RESIDENT)
+    assert "\n".join(pieces) == text
+    calls = courier.calls("sendMessage")
+    assert ["reply_markup" in call for call in calls] == [False] * (len(pieces) - 1) + [True]
+    assert ["entities" in call for call in calls] == [True] + [False] * (len(pieces) - 1)

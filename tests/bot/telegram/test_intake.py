@@ -63,3 +63,35 @@ async def test_a_dead_letters_sender_is_told(courier):
     await courier.dispatcher.settled()
     await courier.settle()
     assert courier.messages(RESIDENT) == ["出了点问题"]
+
+
+async def test_a_backlog_is_taken_up_a_page_at_a_time_and_what_comes_meanwhile_has_its_turn_after_it(rig, monkeypatch):
+    monkeypatch.setattr("bot.telegram.intake.PAGE", 2)
+    with monkeypatch.context() as dead:
+        dead.setattr(rig.dispatcher, "submit", lambda _: None)
+        for number in range(1, 8):
+            await rig.intake.receive(orjson.dumps(message(number, str(number))))
+    resuming = rig.intake.resume()
+    await rig.intake.receive(orjson.dumps(message(8, "8")))
+    await resuming
+    await rig.intake.receive(orjson.dumps(message(9, "9")))
+    await rig.dispatcher.settled()
+    assert rig.texts == [str(number) for number in range(1, 10)]
+
+
+async def test_a_backlog_waits_for_a_database_that_cannot_be_read_yet(rig, monkeypatch):
+    with monkeypatch.context() as dead:
+        dead.setattr(rig.dispatcher, "submit", lambda _: None)
+        await rig.intake.receive(orjson.dumps(message(1, "一")))
+    run, failures = rig.store.run, iter([StorageUnavailable("locked")] * 2)
+
+    async def unsteady(use_case, **options):
+        if error := next(failures, None):
+            raise error
+        return await run(use_case, **options)
+
+    monkeypatch.setattr(rig.store, "run", unsteady)
+    await rig.intake.resume()
+    await rig.dispatcher.settled()
+    assert rig.texts == ["一"]
+    assert rig.pauses.taken == [2.0, 2.0]
