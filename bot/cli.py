@@ -210,7 +210,9 @@ def people() -> None:
 
 @people.command("invite")
 @click.option(
-    "--role", required=True, help="网格员, 小区书记, 社区专员, 街道专员, 部门联络员, 物业, 议事会成员 or 管理员."
+    "--role",
+    required=True,
+    help="网格员, 小区书记, 社区专员, 街道专员, 部门联络员, 物业, 议事会成员, 举报受理人 or 管理员.",
 )
 @click.option("--place", required=True, help="A place's code or name.")
 @click.option(

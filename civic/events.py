@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     FORGOTTEN = "forgotten"
     HELD = "held"
     RELEASED = "released"
+    REPORTED = "reported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Role(StrEnum):
     PROPERTY_MANAGER = "物业"
     COUNCIL_MEMBER = "议事会成员"
     ADMINISTRATOR = "管理员"
+    CONFIDANT = "举报受理人"
+    """Reads the reports about officials; appointed by the operator alone, at most two for a place (``civic.reports``)."""
 
 
 ROLE_NAMES: dict[str, Role] = {role.value: role for role in Role} | {
@@ -31,7 +33,7 @@ ROLE_NAMES: dict[str, Role] = {role.value: role for role in Role} | {
 COORDINATORS = frozenset({Role.SECRETARY, Role.COMMUNITY_OFFICER, Role.STREET_OFFICER})
 """Who sorts out what nobody thinks is theirs, and turns a case into a topic."""
 
-STAFF = frozenset(Role) - {Role.RESIDENT, Role.COUNCIL_MEMBER}
+STAFF = frozenset(Role) - {Role.RESIDENT, Role.COUNCIL_MEMBER, Role.CONFIDANT}
 """Who may hold a case."""
 
 

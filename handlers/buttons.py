@@ -63,6 +63,7 @@ class Code(StrEnum):
     FORGET = "fg"
     FORGET_YES = "fy"
     FORGET_NO = "fn"
+    REPORT = "rp"
 
 
 class Stale(Refusal):

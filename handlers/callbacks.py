@@ -16,7 +16,7 @@ from civic.topics import Attendance
 from handlers import incoming
 from handlers.buttons import Code, Press, Signer
 from handlers.desk import Desk
-from services import answers, ballots, cases, consent, conversation, menus, privacy, progress, topics
+from services import answers, ballots, cases, consent, conversation, menus, privacy, progress, reports, topics
 from services.act import Act
 from services.posts import Toast
 
@@ -235,6 +235,10 @@ def _forget_no(act: Act, tap: Tap) -> None:
     menus.close(act, tap.person, privacy.forget_slot(tap.person.id), "privacy.kept")
 
 
+def _report(act: Act, tap: Tap) -> None:
+    reports.ask(act, tap.person)
+
+
 DOINGS: dict[Code, Doing] = {
     Code.AGREE: _agree,
     Code.REFUSE: _refuse,
@@ -271,4 +275,5 @@ DOINGS: dict[Code, Doing] = {
     Code.FORGET: _forget,
     Code.FORGET_YES: _forget_yes,
     Code.FORGET_NO: _forget_no,
+    Code.REPORT: _report,
 }

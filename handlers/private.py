@@ -11,7 +11,7 @@ from civic.refusals import NotFound, PlaceUnknown, Refusal
 from civic.roles import ROLE_NAMES
 from handlers import incoming
 from handlers.desk import Desk
-from services import consent, conversation, holds, joining, privacy, progress
+from services import consent, conversation, holds, joining, privacy, progress, reports
 from services.act import Act
 from services.posts import Post
 
@@ -139,6 +139,11 @@ def my_data(act: Act, person: Person, _words: str) -> None:
 def forget(act: Act, person: Person, _words: str) -> None:
     """「/注销」."""
     privacy.ask_to_forget(act, person)
+
+
+def report_official(act: Act, person: Person, _words: str) -> None:
+    """「/举报」."""
+    reports.tell(act, person)
 
 
 def hold(act: Act, person: Person, rest: str) -> None:

@@ -47,6 +47,7 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
         (("我的数据", "mydata"), alone.command(private.my_data)),
         (("注销", "forget"), alone.command(private.forget)),
         (("取消", "cancel"), alone.command(private.cancel)),
+        (("举报", "whistle"), alone.command(private.report_official)),
         (("保留", "hold"), alone.command(private.hold)),
         (("解除保留", "release"), alone.command(private.release)),
         (("邀请", "invite"), alone.command(private.invite)),

@@ -7,7 +7,7 @@ from civic.people import Person
 from civic.permissions import Action
 from civic.places import Place
 from civic.refusals import MovedOn
-from services import cases, filing, joining, staffing, topics
+from services import cases, filing, joining, reports, staffing, topics
 from services.act import Act
 from services.incoming import Incoming
 from services.ports import Prompt
@@ -103,6 +103,10 @@ def settle_place(act: Act, person: Person, place: Place) -> None:
         joining.join(act, person, place)
 
 
+def _report(act: Act, person: Person, _subject: int, message: Incoming) -> None:
+    reports.take(act, person, message)
+
+
 def _meeting(act: Act, person: Person, topic_id: int, message: Incoming) -> None:
     topics.give_notice(act, person, topic_id, topics.moment(act, message.text))
 
@@ -121,6 +125,7 @@ _ANSWERS: dict[str, Answer] = {
     "relocate": _relocate,
     "place": _place,
     "meeting": _meeting,
+    "report": _report,
 }
 
 ASKED_FOR: dict[str, Action] = {

@@ -10,8 +10,9 @@ from civic.numbers import number, series
 from civic.people import Person
 from civic.places import Place
 from civic.refusals import TooMany
+from civic.reports import KIND
 from civic.understanding import Spot, Understanding
-from services import views
+from services import reports, views
 from services.act import Act
 from services.cases import danger_slot
 from services.casework import keep
@@ -53,7 +54,10 @@ def _kind(act: Act, understood: Understanding) -> Kind:
 def _guide(act: Act, person: Person, kind: Kind) -> None:
     """Matters with a channel of their own: the way there, and nothing kept (接诉即办工作条例 of Beijing, art. 11)."""
     act.tx.notes.discard_draft(person.id)
-    act.tx.outbox.put(Post(person.chat_id, f"guide.{kind.code}"))
+    if kind.code == KIND:
+        reports.guide(act, person)
+    else:
+        act.tx.outbox.put(Post(person.chat_id, f"guide.{kind.code}"))
 
 
 def _place(act: Act, person: Person, text: str) -> Place | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from civic.people import Person
 from civic.places import ESTATES, Place
 from civic.refusals import LinkInvalid, NotAllowed, PlaceUnknown
+from civic.reports import MOST_CONFIDANTS
 from civic.roles import Grant, Role, held
 from civic.understanding import Spot
 from services.act import Act
@@ -60,9 +61,12 @@ def join(act: Act, person: Person, place: Place, spot: Spot = Spot()) -> Person:
 def invite(act: Act, inviter: Person | None, role: Role, place: Place) -> str:
     """A new invitation; gives back the start payload, which is the only copy of its secret.
 
-    ``inviter`` is ``None`` for the operator at the command line; anybody else must administer the place.
+    ``inviter`` is ``None`` for the operator at the command line; anybody else must administer the place. Confidants are appointed by the
+    operator alone.
     """
     if inviter is not None:
+        if role is Role.CONFIDANT:
+            raise NotAllowed
         roles = held(act.tx.roles.of(inviter.id), place.id, act.places, act.now)
         if Role.ADMINISTRATOR not in roles:
             raise NotAllowed
@@ -97,12 +101,17 @@ def _coded(act: Act, payload: str) -> Place:
 
 def _take_invite(act: Act, person: Person, secret_hash: str) -> Person:
     taken = act.tx.invites.take(secret_hash, act.now)
-    if taken is None:
+    if taken is None or (taken.role is Role.CONFIDANT and _enough_confidants(act, person, taken.place_id)):
         raise LinkInvalid
     act.tx.roles.add(Grant(person.id, taken.role, taken.place_id, act.now))
     params = {"role": taken.role, "place": act.places.get(taken.place_id).name}
     act.tx.outbox.put(Post(person.chat_id, "told.appointed", params))
     return person
+
+
+def _enough_confidants(act: Act, person: Person, place_id: int) -> bool:
+    others = set(act.tx.roles.holders({Role.CONFIDANT}, act.places.scopes(place_id), act.now)) - {person.id}
+    return len(others) >= MOST_CONFIDANTS
 
 
 def _resume_invite(act: Act, person: Person, secret_hash: str) -> Person:

@@ -81,8 +81,8 @@ class Holds(Protocol):
 class Reports(Protocol):
     """Reports about officials."""
 
-    def add(self, report: Report) -> None:
-        """Keep a report."""
+    def add(self, report: Report) -> int:
+        """Keep a report; gives its id."""
 
     def at(self, place_ids: Iterable[int], limit: int) -> tuple[Report, ...]:
         """The latest reports of these places."""

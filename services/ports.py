@@ -49,6 +49,7 @@ class Subject(StrEnum):
     TOPIC = "topic"
     VOTE = "vote"
     PERSON = "person"
+    REPORT = "report"
     HOLD = "hold"
     """A case that is kept for a court; its own subject, so that it is not told on the way of the case."""
 

@@ -26,8 +26,8 @@ class Reports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, report: Report) -> None:
-        self._session.run(
+    def add(self, report: Report) -> int:
+        return self._session.add(
             _ADD,
             number=report.number,
             reporter_id=report.reporter_id,

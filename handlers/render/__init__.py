@@ -44,6 +44,7 @@ PAGES: Mapping[str, PageOf] = {
     "ask.withdraw_sure": asks.withdraw_sure,
     "ask.verdict": asks.verdict,
     "ask.rated": asks.rated,
+    "ask.report": asks.report,
     "ask.meeting": asks.meeting,
     "ask.vote": asks.vote,
     "danger.ask": asks.danger,
@@ -58,7 +59,7 @@ PAGES: Mapping[str, PageOf] = {
     "work.supplemented": _supplemented,
     **{
         f"prompt.{purpose}": asks.prompt(purpose)
-        for purpose in ("decline", "escalate", "reply", "close", "supplement", "relocate", "verdict")
+        for purpose in ("decline", "escalate", "reply", "close", "supplement", "relocate", "verdict", "report")
     },
 }
 """The templates that are more than their words. Any other template is the catalogue's entry of the same name."""

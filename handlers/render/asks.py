@@ -112,6 +112,11 @@ def prompt(purpose: str) -> PageOf:
     return page
 
 
+def report(writer: Writer, params: Params) -> Page:
+    """The ways to report an official."""
+    return Page(writer.say("ask.report", params), [[writer.button("report", Code.REPORT)]])
+
+
 def meeting(writer: Writer, params: Params) -> Page:
     """When the meeting is: an evening to tap, or words to type."""
     rows = [

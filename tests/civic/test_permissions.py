@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 
 RUNG_ROLE = {0: Role.GRID_WORKER, 1: Role.COMMUNITY_OFFICER, 2: Role.STREET_OFFICER}
 COORDINATING = {"小区书记", "社区专员", "街道专员"}
-NO_STAFF = {"居民", "议事会成员"}
+NO_STAFF = {"居民", "议事会成员", "举报受理人"}
 
 
 def oracle(person: int, roles: set[Role], case: Case) -> set[str]:

@@ -33,6 +33,7 @@ TWINS = {
     "mydata": ("我的数据", "mydata"),
     "forget": ("注销", "forget"),
     "cancel": ("取消", "cancel"),
+    "report_official": ("举报", "whistle"),
     "hold": ("保留", "hold"),
     "release": ("解除保留", "release"),
     "invite": ("邀请", "invite"),

@@ -78,6 +78,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "outcome": ("passed", "rejected", "no_quorum"),
     "choice": tuple(Choice),
     # the rest
+    "words": ("有人收钱",),
     "events": (1042,),
     "head": ("1042:" + "9f" * 32,),
     "data": ({"name": "住户甲", "cases": [{"text": "灯不亮"}]},),

@@ -81,7 +81,7 @@ def oracle(cell: Cell) -> bool:
     rung = ("小区", "社区", "街道", "部门")[cell.at]
     offered_to = {"小区": "网格员", "社区": "社区专员", "街道": "街道专员", "部门": "部门联络员"}
     sorts_out = role in {"小区书记", "社区专员", "街道专员"}
-    official = role not in {"", "居民", "议事会成员"}
+    official = role not in {"", "居民", "议事会成员", "举报受理人"}
     mine, asked = cell.reports, offered_to[rung] == role
     in_hand = cell.holds and official
     fresh, returned, working = (cell.state == each for each in ("offered", "returned", "working"))
