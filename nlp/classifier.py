@@ -7,53 +7,55 @@ from civic.understanding import Intent, Matter, Understanding
 from nlp.danger import DangerFinder
 from nlp.intents import IntentReader
 from nlp.numbers import find_numbers, without_numbers
-from nlp.ranking import Ranker
 from nlp.spot import find_spot
+from nlp.tables import SHIPPED, Tables
 from nlp.text import normalise
-from nlp.weights import load_kinds, load_lists, read_table
-from nlp.words import Cutter
+from nlp.weights import read_table
 
 WEIGHED = 1_200
 """Characters whose words are weighed: more than nine in ten complaints have, and what comes later seldom changes the matter."""
 
-_LEXICON = Path(__file__).with_name("lexicon")
+DANGER_WEIGHT = 2.0
+"""What danger that is happening adds to the score of its kind."""
 
 
 class KeywordClassifier:
     """Understands messages by weighed words: the ``Classifier`` port of the services.
 
-    Pure, and safe to share between threads: its tables are read when it is built and do not change.
+    Pure, and safe to share between threads: its tables are read when it is built and change by ``reload`` only, all at once.
+    ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``; a fault in it raises ``LexiconError``.
     """
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        kinds = load_kinds(taxonomy, _LEXICON / "kinds.toml")
-        matters = load_lists(_LEXICON / "matters.toml", tuple(Matter))
-        self._cutter = Cutter({*kinds, *matters})
-        self._kinds = Ranker(kinds)
-        self._matters = Ranker(matters)
-        self._danger = DangerFinder(read_table(_LEXICON / "danger.toml"))
-        self._intents = IntentReader(read_table(_LEXICON / "intents.toml"))
+    def __init__(self, taxonomy: Taxonomy, own: Path | None = None) -> None:
+        self._taxonomy, self._own = taxonomy, own
+        self._tables = Tables(taxonomy, own)
+        self._danger = DangerFinder(read_table(SHIPPED / "danger.toml"))
+        self._intents = IntentReader(read_table(SHIPPED / "intents.toml"))
 
     def warm(self) -> None:
         """Load jieba's dictionary, about a second of work. To be called off the event loop, before the first message."""
-        self._cutter.warm()
+        self._tables.warm()
+
+    def reload(self) -> None:
+        """Read the lists again. A fault raises ``LexiconError`` and leaves all as it was. To be called off the event loop."""
+        tables = Tables(self._taxonomy, self._own)
+        tables.warm()
+        self._tables = tables
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""
         text = normalise(text)
         numbers = find_numbers(text)
         said = without_numbers(text)
-        words = self._cutter.cut(said[:WEIGHED])
+        tables = self._tables
+        words = tables.cutter.cut(said[:WEIGHED])
         spot = find_spot(said)
         danger = self._danger.find(said)
-        known = self._kinds.knows(words)
+        known = tables.kinds.knows(words)
         intent = self._intents.read(said, numbered=bool(numbers), known=known or danger is not None)
         if danger:
             intent = Intent.REQUEST
         if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and known):
             return Understanding(intent, spot=spot, numbers=numbers)
-        return Understanding(intent, self._kinds.rank(words), self._matter(words), danger, spot, numbers)
-
-    def _matter(self, words: list[str]) -> Matter:
-        ranked = self._matters.rank(words)
-        return Matter(ranked[0].code) if ranked else Matter.HELP
+        kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
+        return Understanding(intent, kinds, Matter(tables.matters.best(words) or Matter.HELP), danger, spot, numbers)

@@ -2,10 +2,14 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.ranking import GUESSES, OPENING, WORDS_SHOWN, Ranker
+from nlp.features import OPENING
+from nlp.learned import Entry, Table
+from nlp.ranking import GUESSES, WORDS_SHOWN, Ranker
+from nlp.weights import Lexicon, parse_rule
 
 WEIGHTS = {
     "电梯": {"C03": 2.0, "O03": 2.0},
@@ -14,7 +18,7 @@ WEIGHTS = {
     "噪音": {"I06": 4.0, "I02": 2.0},
     "建议": {"S02": 0.0},
 }
-RANKER = Ranker(WEIGHTS)
+RANKER = Ranker(Lexicon(WEIGHTS))
 
 
 def codes(words):
@@ -60,13 +64,48 @@ def test_shares_are_belief(words):
     shares = [guess.share for guess in guesses]
     assert shares == sorted(shares, reverse=True)
     assert all(0 < share <= 1 for share in shares)
-    assert not guesses or math.isclose(sum(shares), 1)
+    assert sum(shares) <= 1.000001
     assert all(word in words for guess in guesses for word in guess.words)
 
 
 def test_only_the_best_are_told():
     weights = {f"词{i}": {f"K{j}": 1.0 + j for j in range(10)} for i in range(10)}
-    guesses = Ranker(weights).rank(list(weights))
+    guesses = Ranker(Lexicon(weights)).rank(list(weights))
     assert [guess.code for guess in guesses] == ["K9", "K8", "K7", "K6", "K5"]
     assert len(guesses) == GUESSES
     assert {len(guess.words) for guess in guesses} == {WORDS_SHOWN}
+
+
+def test_a_long_word_speaks_for_the_known_words_inside_it_too():
+    ranker = Ranker(Lexicon({"加装电梯": {"O03": 4.0}, "电梯": {"C03": 2.0, "O03": 2.0}}))
+    assert ranker.rank(["加装电梯"]) == ranker.rank(["加装电梯", "电梯"])
+
+
+def test_a_rule_counts_in_the_right_company_only():
+    rules = {parse_rule("消火栓&没水"): {"F02": 4.0}, parse_rule("租房!公租房"): {"N03": 4.0}}
+    ranker = Ranker(Lexicon({"没水": {"D01": 4.0}, "公租房": {"Q02": 2.0}}, rules))
+    assert ranker.best(["消火栓", "没水"]) == "D01"  # level, and D01 comes first
+    assert ranker.evidence(["消火栓", "没水"], "F02")
+    assert ranker.rank(["消火栓"]) == ()
+    assert ranker.best(["租房"]) == "N03"
+    assert ranker.best(["租房", "公租房"]) == "Q02"
+
+
+def test_what_was_learned_adds_to_the_lists_and_long_texts_do_not_outweigh_short_ones():
+    table = Table({"停": Entry(3.0, {"C03": 6.0, "D01": -3.0})}, {"C03": -1.0, "D01": 0.0}, lexicon=1.0, smoothing=4.0)
+    ranker = Ranker(Lexicon({"水": {"D01": 1.0}}), table)
+    assert ranker.scores([]) == {"C03": 0.0, "D01": 0.0}
+    norm = math.hypot(4.0, 3.0 * 1.8)
+    scores = ranker.scores(["停", "水"])
+    assert math.isclose(scores["C03"], (6 - 3) * 1.8 / norm)
+    assert math.isclose(scores["D01"], 1.8 - 3 * 1.8 / norm)
+    assert ranker.evidence(["停", "水"], "D01") == pytest.approx({"停": -3 * 1.8 / norm, "水": 1.8})
+
+
+def test_something_else_than_words_may_speak_too():
+    assert RANKER.rank(["坏", "电梯"], {"O03": 5.0})[0].code == "O03"
+
+
+def test_patterns_of_characters_are_found_where_they_were_learned():
+    ranker = Ranker(Lexicon({}), Table({"~又蹦迪": Entry(1.0, {"I04": 1.0})}, {"I04": 0.0}, lexicon=0.0))
+    assert ranker.rank(["楼上", "又", "蹦迪"])[0].words == ("~又蹦迪",)

@@ -1,0 +1,66 @@
+"""What is counted in a text: its words, the known words inside long ones, and short patterns of characters.
+
+Each counts once however often it is repeated, and more where the text begins: people say first what it is about.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+OPENING = 30
+"""Characters at the beginning of a text whose words count more."""
+
+OPENING_FACTOR = 1.8
+
+PATTERN_LENGTHS = (2, 3, 4)
+PATTERN_MARK = "~"
+"""Stands in front of a pattern, so that it is not taken for a word."""
+
+_SHORTEST_PART = 2
+
+Parts = Mapping[str, tuple[str, ...]]
+"""By word: the word itself and the known words inside it."""
+
+
+def parts_of(words: Collection[str]) -> Parts:
+    """Find the words inside words: 加装电梯 is also 加装 and 电梯. Words without any are left out."""
+    found = {word: (word, *_inside(word, words)) for word in words if len(word) > _SHORTEST_PART}
+    return {word: parts for word, parts in found.items() if len(parts) > 1}
+
+
+def spread(words: Sequence[str], parts: Parts) -> dict[str, float]:
+    """Return by word how much it counts, in the order of the text."""
+    counted: dict[str, float] = {}
+    at = 0
+    for word in words:
+        factor = OPENING_FACTOR if at < OPENING else 1.0
+        at += len(word)
+        for part in parts.get(word) or (word,):
+            if part not in counted:
+                counted[part] = factor
+    return counted
+
+
+def patterns(text: str, known: Collection[str] | None = None) -> dict[str, float]:
+    """Return by pattern how much it counts: all of Chinese characters, or those that are ``known``."""
+    counted: dict[str, float] = {}
+    for at in range(len(text)):
+        factor = OPENING_FACTOR if at < OPENING else 1.0
+        for length in PATTERN_LENGTHS:
+            piece = text[at : at + length]
+            if len(piece) < length or not _is_han(piece[-1]) or not _is_han(piece[0]):
+                break
+            pattern = PATTERN_MARK + piece
+            if (known is None or pattern in known) and pattern not in counted:
+                counted[pattern] = factor
+    return counted
+
+
+def _inside(word: str, words: Collection[str]) -> Iterable[str]:
+    length = len(word)
+    for start in range(length):
+        for end in range(start + _SHORTEST_PART, length + 1):
+            if end - start < length and (part := word[start:end]) in words:
+                yield part
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"

@@ -1,0 +1,96 @@
+"""Weights that were learned from labelled messages: a table of words, readable, that needs no library to be used.
+
+The belief in an answer is the exponential of its score, shared among all. A score is the sum of what the hand-written lists
+say (times ``lexicon``), what the words of the text weigh here (over the root of ``smoothing``² and their ``rarity``² summed,
+so that a long text does not outweigh a short one) and the answer's ``bias``, of which the less counts the less a text tells.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from nlp.features import PATTERN_MARK
+from nlp.weights import LexiconError, read_table
+
+HEAD = """\
+# Words and what each weighs for each answer, learned from labelled messages: do not edit, learn again (youshi words learn).
+# A line gives a word's rarity, then answers and weights; {mark} stands in front of patterns of characters. How a score is made of
+# them stands in nlp/learned.py. Words to write by hand go into lexicon/kinds.toml or a file of your own (YOUSHI_LEXICON).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word: how rare it is, and what it weighs for the answers on which it has a bearing."""
+
+    rarity: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was learned. ``lexicon`` is the weight of the hand-written lists beside it."""
+
+    words: Mapping[str, Entry]
+    bias: Mapping[str, float]
+    lexicon: float
+    smoothing: float = 0.0
+
+    @property
+    def has_patterns(self) -> bool:
+        """Whether patterns of characters were learned beside words."""
+        return any(len(word) > 1 and word.startswith(PATTERN_MARK) for word in self.words)
+
+
+NONE = Table(MappingProxyType({}), MappingProxyType({}), lexicon=0.45)
+"""Nothing learned: the lists alone, on a scale on which shares agree with how often a first choice is right."""
+
+
+def write(table: Table) -> str:
+    """Return the table as TOML, in a fixed order."""
+    bias = ", ".join(f"{answer} = {_short(value)}" for answer, value in sorted(table.bias.items()))
+    lines = [
+        HEAD.format(mark=PATTERN_MARK),
+        f"lexicon = {_short(table.lexicon)}",
+        f"smoothing = {_short(table.smoothing)}",
+        f"bias = {{ {bias} }}",
+        "",
+        "[words]",
+        *(f"{_quoted(word)} = {_quoted(_line(entry))}" for word, entry in sorted(table.words.items())),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def read(path: Path) -> Table:
+    """Read a table. Raises ``LexiconError``."""
+    data = read_table(path)
+    try:
+        words = {word: _entry(line) for word, line in data["words"].items()}
+        bias = {answer: float(value) for answer, value in data["bias"].items()}
+        return Table(words, bias, float(data["lexicon"]), float(data["smoothing"]))
+    except (KeyError, ValueError, AttributeError, TypeError) as error:
+        raise LexiconError(f"{path.name}: is not a table of learned words ({error})") from error
+
+
+def _entry(line: Any) -> Entry:
+    rarity, *pairs = line.split(" ")
+    return Entry(float(rarity), dict(zip(pairs[::2], map(float, pairs[1::2]), strict=True)))
+
+
+def _line(entry: Entry) -> str:
+    pairs = (f"{answer} {_short(weight)}" for answer, weight in _heaviest_first(entry.weights.items()))
+    return " ".join([_short(entry.rarity), *pairs])
+
+
+def _heaviest_first(weights: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    return sorted(weights, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

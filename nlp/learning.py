@@ -1,0 +1,215 @@
+"""Learning what words weigh, from labelled messages. The one module that needs scikit-learn, and never at run time.
+
+A linear support vector machine is fitted to each answer against all others. What it finds is added to what the hand-written lists
+say, and the scale on which scores become shares is fitted to messages that were not learned from.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nlp.features import PATTERN_MARK, Parts, parts_of, patterns, spread
+from nlp.learned import Entry, Table
+from nlp.ranking import Ranker
+from nlp.weights import Lexicon
+
+SMOOTHING = 50.0
+"""Added to the length of every text, so that the few words of a short one do not each count for many."""
+
+FEWEST = 2
+"""Messages in which a word must stand to be learned. Rarer ones are names, slips and chance."""
+
+FOLDS = 4
+COST = 2.0
+"""What a machine pays for a message on the wrong side: chosen by cross-validation on 1,948 messages."""
+
+LEAST = 0.04
+"""Weights (of a score) below this are left out of the table."""
+
+ABSENT = -1.2
+"""Bias of an answer without examples: a little below that of the rarest."""
+
+LEXICON = 0.4
+STRENGTHS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
+"""How much what was learned counts beside the lists, tried in this order on the scale of ``LEXICON``."""
+
+SHARPNESSES = tuple(step / 20 for step in range(4, 101))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message cut into words, and its answers: the first is learned, any of them is right."""
+
+    words: Sequence[str]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How to learn: beside which lists, whether patterns of characters too, and which words must not enter the table (names)."""
+
+    lexicon: Lexicon
+    with_patterns: bool
+    barred: Callable[[str], bool] = lambda _: False
+
+    @property
+    def answers(self) -> set[str]:
+        """The answers that the lists know."""
+        return {answer for weights in self.lexicon.words.values() for answer in weights}
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The words of the lists that lie inside others."""
+        return parts_of(self.lexicon.words.keys())
+
+    def count(self, words: Sequence[str]) -> dict[str, float]:
+        """Return by word and pattern how much it counts in a text, as for a ``Ranker``."""
+        counted = spread(words, self.parts)
+        return counted | (patterns("".join(words)) if self.with_patterns else {})
+
+    def learnable(self, word: str) -> bool:
+        """Whether a word may enter the table: Chinese or in the lists, and no name."""
+        bare = word.removeprefix(PATTERN_MARK)
+        if word in self.lexicon.words:
+            return True
+        return bool(bare) and all("\u4e00" <= each <= "\u9fff" for each in bare) and not self.barred(bare)
+
+
+def learn(examples: Sequence[Example], course: Course, judges: Sequence[Example] = ()) -> Table:
+    """Learn a table from ``examples``; the scales are fitted to ``judges``, or by cross-validation where there are none.
+
+    Raises ``ImportError`` where scikit-learn is missing and ``ValueError`` where fewer than two answers are to be told apart.
+    """
+    if len({example.labels[0] for example in examples}) < 2:
+        raise ValueError("there must be messages of at least two answers")
+    fitted = _fit(examples, course)
+    judged = [(fitted, judges)] if judges else [_fold(examples, course, number) for number in range(FOLDS)]
+    strength, sharpness = _scales(judged, course)
+    return _table(fitted, course, strength, sharpness)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """What the machines found: answers, their biases, and by word its rarity and a weight for each answer.
+
+    ``others`` are answers without examples.
+    """
+
+    others: Sequence[str]
+    answers: Sequence[str]
+    bias: Sequence[float]
+    words: Mapping[str, tuple[float, Sequence[float]]]
+
+    def margins(self, counted: Mapping[str, float]) -> dict[str, float]:
+        vector = {word: factor * self.words[word][0] for word, factor in counted.items() if word in self.words}
+        norm, told = _norm(vector)
+        found = [bias * told for bias in self.bias]
+        for word, value in vector.items():
+            for number, weight in enumerate(self.words[word][1]):
+                found[number] += weight * value / norm
+        absent = dict.fromkeys(self.others, ABSENT * told)
+        return absent | dict(zip(self.answers, found, strict=True))
+
+
+def _norm(vector: Mapping[str, float]) -> tuple[float, float]:
+    """Return what weights are divided by, and how much the text tells (0 to 1): so much of a bias counts."""
+    square = sum(value * value for value in vector.values())
+    norm = math.sqrt(SMOOTHING**2 + square)
+    return norm, math.sqrt(square) / norm
+
+
+def _fold(examples: Sequence[Example], course: Course, number: int) -> tuple[_Fitted, Sequence[Example]]:
+    kept = [example for at, example in enumerate(examples) if at % FOLDS != number]
+    return _fit(kept, course), examples[number::FOLDS]
+
+
+def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
+    # An extra, without types.
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped] # noqa: PLC0415
+    from sklearn.svm import LinearSVC  # type: ignore[import-untyped] # noqa: PLC0415
+
+    counts = [course.count(example.words) for example in examples]
+    spreadings = Counter(word for counted in counts for word in counted)
+    words = sorted(word for word, times in spreadings.items() if times >= FEWEST and course.learnable(word))
+    rarity = {word: 1 + math.log(len(examples) / spreadings[word]) for word in words}
+    place = {word: number for number, word in enumerate(words)}
+    values, columns, ends = [], [], [0]
+    for counted in counts:
+        vector = {word: factor * rarity[word] for word, factor in counted.items() if word in rarity}
+        norm, told = _norm(vector)
+        values += [*(value / norm for value in vector.values()), told]
+        columns += [*(place[word] for word in vector), len(words)]
+        ends.append(len(values))
+    matrix = csr_matrix((values, columns, ends), shape=(len(examples), len(words) + 1))
+    machine: Any = LinearSVC(C=COST, fit_intercept=False, random_state=0)
+    machine.fit(matrix, [example.labels[0] for example in examples])
+    coefficients, answers = machine.coef_.T.tolist(), machine.classes_.tolist()
+    if len(answers) == 2:  # one machine tells two answers apart
+        coefficients = [[-row[0], row[0]] for row in coefficients]
+    others = course.answers - set(answers)
+    weights = {word: (rarity[word], coefficients[place[word]]) for word in words}
+    return _Fitted(sorted(others), answers, coefficients[-1], weights)
+
+
+_Scored = tuple[dict[str, float], dict[str, float], tuple[str, ...]]
+"""What the lists and what the machines say of a message, and its right answers."""
+
+
+def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course) -> tuple[float, float]:
+    """Choose the strength with most first choices right, then the sharpness by which the right answers are likeliest."""
+    lists = Ranker(course.lexicon, Table({}, {}, LEXICON))
+    scored: list[_Scored] = [
+        (lists.scores(example.words), fitted.margins(course.count(example.words)), example.labels)
+        for fitted, examples in judged
+        for example in examples
+    ]
+    strengths = STRENGTHS if course.lexicon.words else (1.0,)
+    sums = {strength: [_sums(each, strength) for each in scored] for strength in strengths}
+    strength = max(strengths, key=lambda each: _rightness(sums[each]))
+    sharpness = min(SHARPNESSES, key=lambda each: _surprise(sums[strength], each))
+    return strength, sharpness
+
+
+def _sums(scored: _Scored, strength: float) -> tuple[dict[str, float], tuple[str, ...]]:
+    listed, margins, labels = scored
+    answers = listed.keys() | margins.keys()
+    return {answer: listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in sorted(answers)}, labels
+
+
+def _rightness(sums: Sequence[tuple[dict[str, float], tuple[str, ...]]]) -> float:
+    right = 0.0
+    for scores, labels in sums:
+        best = sorted(scores, key=lambda answer: -scores[answer])[:3]
+        right += (best[0] in labels) + 0.5 * bool(set(best) & set(labels))
+    return right
+
+
+def _surprise(sums: Sequence[tuple[dict[str, float], tuple[str, ...]]], sharpness: float) -> float:
+    total = 0.0
+    for scores, labels in sums:
+        highest = max(scores.values())
+        beliefs = {answer: math.exp(sharpness * (score - highest)) for answer, score in scores.items()}
+        right = sum(beliefs.get(label, 0.0) for label in labels)
+        total -= math.log(max(right / math.fsum(beliefs.values()), 1e-9))
+    return total
+
+
+def _table(fitted: _Fitted, course: Course, strength: float, sharpness: float) -> Table:
+    scale = strength * sharpness
+    bias = dict.fromkeys(fitted.others, ABSENT * scale)
+    bias |= {answer: value * scale for answer, value in zip(fitted.answers, fitted.bias, strict=True)}
+    words = {
+        word: Entry(
+            round(rarity, 2),
+            {
+                answer: weight * rarity * scale
+                for answer, weight in zip(fitted.answers, weights, strict=True)
+                if abs(weight * rarity * scale) >= LEAST * SMOOTHING
+            },
+        )
+        for word, (rarity, weights) in fitted.words.items()
+    }
+    return Table(words, bias, LEXICON * sharpness if course.lexicon.words else 0.0, SMOOTHING)
