@@ -33,6 +33,7 @@ VOCABULARY = {
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)")
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_PROOF = re.compile(r"`([\w/]+\.py)::(\w+)`")
 _CHINESE = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
 
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
@@ -96,7 +97,14 @@ def words(root: Path) -> Iterator[str]:
             yield from (f"{path}:{node.lineno}: {node.value!r} belongs into the catalogue" for node in _said(tree))
 
 
-CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (links, settings, terms, rooms, measures, words)
+def proofs(root: Path) -> Iterator[str]:
+    """Every test that is named as a proof exists."""
+    for file, test in _PROOF.findall(_read(root / "docs/reliability.md")):
+        if f"def {test}(" not in _read(root / "tests" / file):
+            yield f"docs/reliability.md: tests/{file} has no {test}"
+
+
+CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (links, settings, terms, rooms, measures, words, proofs)
 
 
 def main(root: Path = ROOT) -> int:

@@ -28,6 +28,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a room nobody knows": ("cellar/__init__.py", "", "the room cellar/ is missing"),
     "a long file": ("civic/long.py", "x = 1\n" * 301, "301 lines"),
     "a long function": ("civic/long.py", "def f():\n" + "    x = 1\n" * 50, "f has 51 lines"),
+    "a proof that is not there": (
+        "docs/reliability.md",
+        "| 1 | `bot/test_x.py::test_1` |",
+        "tests/bot/test_x.py has no test_1",
+    ),
     "words in the code": ("civic/words.py", 'x = f"{1}好的 {2}"\n', "'好的 ' belongs into the catalogue"),
 }
 
