@@ -1,5 +1,6 @@
 """The classifier: all that is understood of one message, by words and rules that can be read and named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from civic.kinds import Taxonomy
@@ -9,7 +10,7 @@ from nlp.intents import IntentReader
 from nlp.numbers import find_numbers, without_numbers
 from nlp.spot import find_spot
 from nlp.tables import SHIPPED, Tables
-from nlp.text import normalise
+from nlp.text import Reading, Speller
 from nlp.weights import read_table
 
 WEIGHED = 1_200
@@ -30,10 +31,12 @@ class KeywordClassifier:
         self._taxonomy, self._own = taxonomy, own
         self._tables = Tables(taxonomy, own)
         self._danger = DangerFinder(read_table(SHIPPED / "danger.toml"))
+        self._speller = Speller(read_table(SHIPPED / "slips.toml"))
         self._intents = IntentReader(read_table(SHIPPED / "intents.toml"))
 
     def warm(self) -> None:
-        """Load jieba's dictionary, about a second of work. To be called off the event loop, before the first message."""
+        """Load what takes time, about a second without rjieba. To be called off the event loop, before the first message."""
+        self._speller.read("")
         self._tables.warm()
 
     def reload(self) -> None:
@@ -44,7 +47,11 @@ class KeywordClassifier:
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""
-        text = normalise(text)
+        reading = self._speller.read(text)
+        understood = self._understand(reading.text)
+        return understood if reading.text == text else _as_written(understood, reading)
+
+    def _understand(self, text: str) -> Understanding:
         numbers = find_numbers(text)
         said = without_numbers(text)
         tables = self._tables
@@ -59,3 +66,17 @@ class KeywordClassifier:
             return Understanding(intent, spot=spot, numbers=numbers)
         kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
         return Understanding(intent, kinds, Matter(tables.matters.best(words) or Matter.HELP), danger, spot, numbers)
+
+
+def _as_written(understood: Understanding, reading: Reading) -> Understanding:
+    """Name every word that was understood as it was written."""
+
+    def written(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(reading.written, words))
+
+    danger = understood.danger
+    return replace(
+        understood,
+        guesses=tuple(replace(guess, words=written(guess.words)) for guess in understood.guesses),
+        danger=danger and replace(danger, words=written(danger.words), against=written(danger.against)),
+    )

@@ -171,3 +171,19 @@ def test_another_process_says_the_same_and_nothing_else(classifier):
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=environment)
     assert said.stderr == b""
     assert said.stdout.decode("utf-8").strip() == str([classifier.understand(text) for text in KINDS])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [
+        ("俺家下税道堵了", "C02", "下税道"),
+        ("電梯困人了，裡面有兩個人", "A03", "電梯"),
+        ("dt坏了，老人下不来", "C03", "dt"),
+    ],
+)
+def test_words_are_named_as_they_were_written(classifier, text, code, word):
+    understood = classifier.understand(text)
+    words = [word for guess in understood.guesses for word in guess.words]
+    assert code in [guess.code for guess in understood.guesses[:3]] + [understood.danger and understood.danger.code]
+    assert all(written in text for written in words)
+    assert any(word in written for written in words)
