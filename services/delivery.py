@@ -99,4 +99,4 @@ class Outbox(Protocol):
         """The living message is gone (deleted by somebody): the next post of the slot sends a new one."""
 
     def recover(self) -> int:
-        """After a crash: rows that were being sent go back to ready, critical ones as repeats; bulk ones are unknown. How many."""
+        """After a crash: rows that were being sent go back to ready, as repeats unless they edit; bulk ones are unknown. How many."""

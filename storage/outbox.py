@@ -8,7 +8,7 @@ row is ready, which a unique index sees to.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, select, update
 
 from services.delivery import Delivery, Waiting
 from services.posts import Post, Promise
@@ -95,11 +95,13 @@ _FORGET_CARD = Statement(
 _RECOVER_BULK = Statement(
     update(outbox).values(state=OutboxState.UNKNOWN).where(_UNFINISHED, _SENDING, outbox.c.promise == Promise.BULK)
 )
+_LIVING = exists().where(cards.c.chat_id == outbox.c.chat_id, cards.c.slot == outbox.c.slot)
 _RECOVER = Statement(
     update(outbox)
     .values(
         state=_BACK,
-        repeat=case((or_(outbox.c.repeat == 1, outbox.c.promise == Promise.CRITICAL), 1), else_=0),
+        # To edit a living message twice is to edit it once; anything else may stand there already.
+        repeat=case((and_(outbox.c.repeat == 0, _LIVING), 0), else_=1),
     )
     .where(_UNFINISHED, _SENDING)
 )

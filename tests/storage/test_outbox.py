@@ -157,11 +157,23 @@ async def test_after_a_crash_each_keeps_its_promise(store: SqliteStore):
     await store.run(put(Post(9, "waits")))
     assert await store.run(lambda tx: tx.outbox.recover()) == 3
     again = await store.run(claim_all)
-    assert [(row.promise, row.repeat) for row in again[:2]] == [(Promise.CRITICAL, True), (Promise.CARD, False)]
+    assert [(row.promise, row.repeat) for row in again[:2]] == [(Promise.CRITICAL, True), (Promise.CARD, True)]
     assert again[2].template == "waits"
     assert (await state(store, 2))["state"] == "unknown"
     await store.run(lambda tx: [tx.outbox.sent(row.id, None) for row in again])
     assert await store.run(lambda tx: tx.outbox.recover()) == 0
+
+
+@pytest.mark.parametrize("promise", [Promise.CARD, Promise.CRITICAL])
+async def test_after_a_crash_a_first_message_is_a_repeat_and_an_edit_is_none(store: SqliteStore, promise: Promise):
+    living, first = (Post(chat, "a", promise=promise, slot="case:1") for chat in (1, 2))
+    await store.run(put(living))
+    await store.run(lambda tx: [tx.outbox.sent(row.id, 77) for row in claim_all(tx)])
+    await store.run(put(living, first))
+    await store.run(claim_all)
+    await store.run(lambda tx: tx.outbox.recover())
+    again = await store.run(claim_all)
+    assert [(row.message_id, row.repeat) for row in again] == [(77, False), (None, True)]
 
 
 async def test_an_id_is_never_used_again(store: SqliteStore):
