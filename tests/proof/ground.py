@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from civic.people import CONSENT_VERSION, Person
 from civic.roles import Grant, Role
+from civic.understanding import Danger, Guess, Intent, Understanding
 from nlp.taxonomy import load_taxonomy
 from services import places
 from services.act import Act, Town
@@ -22,7 +23,6 @@ from storage.connection import _connect
 from storage.schema import migrate
 from storage.sql import Session
 from storage.transaction import Transaction
-from tests.services.kit import TableClassifier
 
 T = TypeVar("T")
 
@@ -44,6 +44,13 @@ ak,安康小区,小区,xy,,,
 xf-g1,幸福第一网格,网格,xy,,xf,
 ak-g1,安康第一网格,网格,xy,,ak,
 """
+
+
+def understand(text: str) -> Understanding:
+    """A plain reader: gas is dangerous, everything else is about a lamp."""
+    if "煤气" in text:
+        return Understanding(Intent.REQUEST, (Guess("A02", 1.0, ("煤气",)),), danger=Danger("A02", ("煤气",)))
+    return Understanding(Intent.REQUEST, (Guess("C04", 1.0, ("灯",)),))
 
 
 class TakenBackError(Exception):
@@ -72,7 +79,7 @@ class Ground:
     def __init__(self, path: Path, now: datetime = START) -> None:
         self.path = path
         self.now = now
-        self.read = TableClassifier().understand
+        self.read = understand
         if not path.exists():
             shutil.copy(template(), path)
         self.open()

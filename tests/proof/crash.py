@@ -1,0 +1,275 @@
+"""The crash harness: the real program, killed again and again while people write and tap and the line to Telegram fails.
+
+    python -m tests.proof.crash --cycles 10000
+    python -m tests.proof.crash --cycles 60 --sabotage "confirm early"    # must end with 1
+
+A cycle: people do something in the sandbox, faults are ordered, the program is started, and dies by SIGKILL at a failpoint or at a
+random moment. Every so many cycles it is left to finish, asked to stop, and the sandbox's log is held against the database.
+"""
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from civic.cases import CLIMBING
+from civic.refusals import Refusal
+from civic.roles import Role
+from services import cases
+from services.act import Act
+from services.posts import Post, Promise
+from storage.reading import reading
+from tests.proof import program
+from tests.proof.failpoints import FAILPOINTS, NEED_STOPPING, NEED_TIMERS, arm
+from tests.proof.ground import BOT, Ground
+from tests.proof.ledger import Books
+from tests.proof.sabotage import SABOTAGE
+from tests.proof.world import World, world
+
+RESIDENTS = range(1, 61)
+WORKERS = range(61, 63)
+OFFICIALS = {63: (Role.SECRETARY, "xf"), 64: (Role.COMMUNITY_OFFICER, "xy"), 65: (Role.STREET_OFFICER, "gm")}
+PEOPLE = 66
+
+TAPS = frozenset({"ac", "cl", "de", "es", "re", "vd", "dn"})
+"""What is tapped; the next words of a worker are the answer to what the bot asks then."""
+
+SETTLE_EVERY = 50
+AT_RANDOM = 0.25
+"""How often death comes at a random moment rather than at a failpoint."""
+LONGEST_LIFE = 0.5
+"""Seconds after which a program that did not come to its failpoint is killed."""
+FAULTS = ("429", "500", "502", "reset", "half_open", "timeout")
+NOISE = 0.4
+"""How often the line fails in a cycle."""
+BULK = 30
+"""Bulk posts between two settlements."""
+
+
+class Crash:
+    """One run."""
+
+    def __init__(self, folder: Path, town: World, seed: int, sabotage: str | None) -> None:
+        self.folder, self.town = folder, town
+        self.dice = random.Random(seed)
+        self.sabotage = SABOTAGE[sabotage] if sabotage else lambda: None
+        self.books = Books(seq=len(town.log(0)))
+        self.hits: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
+        self.said = 0
+        self.ahead = 0.0
+        self._order = list(FAILPOINTS)
+        self._settle_people()
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "youshi.db"
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead)  # noqa: TID251
+
+    def _settle_people(self) -> None:
+        ground = Ground(self.database, self.now())
+        ground.perform(lambda act: act.tx.meta.set("bot_id", str(BOT)))
+        for account in range(1, PEOPLE + 1):
+            if account in OFFICIALS:
+                ground.settle(account, f"用户{account}", None, OFFICIALS[account])
+            elif account in WORKERS:
+                ground.settle(account, f"用户{account}", None, (Role.GRID_WORKER, "xf-g1"))
+            else:
+                ground.settle(account, f"用户{account}", "xf")
+        ground.close()
+
+    def run(self, cycles: int) -> None:
+        for cycle in range(cycles):
+            self._cycle(cycle)
+            if cycle % SETTLE_EVERY == SETTLE_EVERY - 1:
+                self.settle()
+        self._pass(3 * 3600)
+        self.settle()
+
+    def _cycle(self, cycle: int) -> None:
+        point = None if self.dice.random() < AT_RANDOM else self._order[cycle % len(self._order)]
+        self._live(gas=self._order[(cycle + 1) % len(self._order)] in NEED_TIMERS)
+        self._order_faults()
+        if point in NEED_TIMERS:
+            self._pass(1200)
+        if point is None:
+            child = self._start()
+            time.sleep(self.dice.uniform(0.01, 0.13))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            self.hits["at a random moment"] += 1
+            return
+        nth = self.dice.randint(1, FAILPOINTS[point].deep)
+        died = self._await_death(self._start(partial(arm, FAILPOINTS[point], nth)), stop=point in NEED_STOPPING)
+        (self.hits if died else self.missed)[point] += 1
+
+    def _start(self, *changes: Callable[[], None]) -> int:
+        return program.fork(self.folder, self.town.address, self.ahead, self.sabotage, *changes)
+
+    def _await_death(self, child: int, *, stop: bool) -> bool:
+        """Whether it died by itself; a program that lives on is killed."""
+        begun = time.monotonic()
+        asked = False
+        while time.monotonic() - begun < LONGEST_LIFE:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.WIFSIGNALED(status)
+            if stop and not asked and time.monotonic() - begun > 0.1:
+                os.kill(child, signal.SIGTERM)
+                asked = True
+            time.sleep(0.002)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return False
+
+    def _live(self, *, gas: bool) -> None:
+        """What people do between two crashes."""
+        for _ in range(self.dice.randint(1, 3)):
+            self._report("楼道里有煤气味" if gas else "3号楼楼道灯不亮了")
+            gas = False
+        for _ in range(self.dice.randint(0, 2)):
+            self._tap(self.dice.choice([*WORKERS, *OFFICIALS, *RESIDENTS]))
+
+    def _report(self, words: str) -> None:
+        self.said += 1
+        token = f"x{self.said}x"
+        self.books.tokens.append(token)
+        self.town.says(RESIDENTS[self.said % len(RESIDENTS)], f"{words} {token}")
+
+    def _tap(self, person: int) -> None:
+        buttons = [
+            (message["message_id"], button["callback_data"])
+            for message in self.town.messages(person)
+            for row in message.get("reply_markup", {}).get("inline_keyboard", [])
+            for button in row
+            if button["callback_data"][1:3] in TAPS
+        ]
+        if not buttons:
+            return
+        for _ in range(self.dice.randint(1, 2)):  # an impatient finger taps twice
+            self.town.presses(person, *(button := self.dice.choice(buttons)))
+        if person not in RESIDENTS and button[1][1:3] in {"cl", "de", "es", "re"}:
+            self.town.says(person, "已经处理")
+
+    def _order_faults(self) -> None:
+        if self.dice.random() < NOISE:
+            method = self.dice.choice(("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery"))
+            kind, after_effect = self.dice.choice(FAULTS), self.dice.random() < 0.5
+            self.town.fault(kind=kind, method=method, count=self.dice.randint(1, 3), after_effect=after_effect)
+
+    def _pass(self, seconds: float) -> None:
+        self.ahead = self.town.passes(seconds)
+
+    def settle(self) -> None:
+        """Heal the line, let the program finish, stop it, and look into the books."""
+        self.town.heal()
+        child = self._start()
+        finished = self._finish(child)
+        os.kill(child, signal.SIGTERM)
+        _, status = os.waitpid(child, 0)
+        if not finished or os.waitstatus_to_exitcode(status) != 0:
+            self.books.note("the program did not finish", (finished, status))
+        self.books.read(self.town.log(self.books.seq))
+        ground = Ground(self.database, self.now())
+        self.books.check(ground)
+        self._withdraw(ground)
+        self._broadcast(ground)
+        ground.close()
+        self._pass(3700)  # a new hour: everybody may file again
+
+    def _finish(self, child: int) -> bool:
+        until = time.monotonic() + 60
+        time.sleep(0.2)  # until it has begun, and listens to a signal
+        while time.monotonic() < until:
+            time.sleep(0.03)
+            if os.waitpid(child, os.WNOHANG)[0]:
+                return False
+            if not self.town.pending() and not self._waiting():
+                return True
+        return False
+
+    def _waiting(self) -> int:
+        now = int(self.now().timestamp() * 1000)
+        with reading(self.database) as raw:
+            (updates,) = raw.execute("SELECT count(*) FROM inbox WHERE state = 'new'").fetchone()
+            (posts,) = raw.execute(
+                "SELECT count(*) FROM outbox WHERE state IN ('ready', 'sending') AND coalesce(not_before, 0) <= ?",
+                (now,),
+            ).fetchone()
+            (timers,) = raw.execute("SELECT count(*) FROM timers WHERE due_at <= ?", (now,)).fetchone()
+        return int(updates + posts + timers)
+
+    def _withdraw(self, ground: Ground) -> None:
+        """Residents take back what is left, so that the town does not fill with open cases."""
+        for case_id, reporter in ground.rows("SELECT id, reporter_id FROM cases ORDER BY id DESC LIMIT -1 OFFSET 20"):
+
+            def withdraw(act: Act, case_id: int = case_id, reporter: int = reporter) -> None:
+                if act.tx.cases.get(case_id).state in CLIMBING:
+                    cases.withdraw(act, act.tx.people.get(reporter), case_id)
+
+            try:
+                ground.perform(withdraw)
+            except Refusal:
+                continue
+
+    def _broadcast(self, ground: Ground) -> None:
+        def put(act: Act) -> None:
+            for _ in range(BULK):
+                later = act.now + timedelta(seconds=self.dice.choice((3700, 3705, 4900, 6100)))
+                chat = self.dice.choice(RESIDENTS)
+                act.tx.outbox.put(Post(chat, "help", promise=Promise.BULK, not_before=later))
+
+        ground.perform(put)
+
+    def figures(self) -> dict[str, Any]:
+        books = self.books
+        critical = [number for number, (promise, *_) in books.rows.items() if promise == "critical"]
+        return {
+            "updates": len(books.handed_out),
+            "handed out again": sum(times - 1 for times in books.handed_out.values()),
+            "messages": len(books.tokens),
+            "posts": len(books.rows),
+            "critical": len(critical),
+            "labelled repeats": sum(each.labelled for effects in books.effects.values() for each in effects),
+            "bulk": sum(promise == "bulk" for promise, *_ in books.rows.values()),
+            "unknown": sum(state == "unknown" for _, state, _ in books.rows.values()),
+            "faults": dict(books.faults),
+            "hits": dict(self.hits),
+            "not reached": dict(self.missed),
+            "wrong": len(books.wrong),
+        }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cycles", type=int, default=1500)
+    parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--sabotage", choices=SABOTAGE)
+    given = parser.parse_args()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder, world(PEOPLE) as town:
+        program.prepare(town.address)
+        crash = Crash(Path(folder), town, given.seed, given.sabotage)
+        crash.run(given.cycles)
+        for name, figure in crash.figures().items():
+            print(f"{name}: {figure}")
+        print(f"{given.cycles} cycles in {time.monotonic() - begun:.0f} s")
+        print("\n".join(list(crash.books.wrong)[:20]))
+        if crash.books.wrong:
+            print((Path(folder) / "log").read_text("utf-8")[-3000:])
+    return bool(crash.books.wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Rules of the program broken on purpose. Each has to turn the crash harness red, else it proves nothing."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import orjson
+
+from bot.telegram.polling import Polling
+from services.delivery import Received
+from storage import outbox
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+
+
+def confirm_early() -> None:
+    """Updates are confirmed before they are kept."""
+    take = Polling._take
+
+    async def taking(polling: Polling, payload: bytes) -> None:
+        ids = [row.update_id for row in polling._rows(payload)]
+        if ids:
+            await polling._api.raw("getUpdates", orjson.dumps({"offset": max(ids) + 1, "timeout": 0, "limit": 1}))
+        await take(polling, payload)
+
+    Polling._take = taking  # type: ignore[method-assign]
+
+
+def forget_the_key() -> None:
+    """What was received is not known again: as without the UNIQUE of the inbox."""
+    receive = Inbox.receive
+
+    def receiving(inbox: Inbox, updates: Iterable[Received]) -> tuple[Received, ...]:
+        inbox._session.raw.execute("DELETE FROM inbox WHERE state = 'done'")
+        return receive(inbox, updates)
+
+    Inbox.receive = receiving  # type: ignore[method-assign]
+
+
+def work_twice() -> None:
+    """The update is marked done in another transaction than the one that did it."""
+    Inbox.done = lambda _inbox, _update_id: None  # type: ignore[method-assign]
+
+
+def _recover(sql: str, *, bulk: str = "UPDATE outbox SET state = 'unknown'") -> Callable[[], None]:
+    def recovering(box: Outbox) -> int:
+        raw: Any = box._session.raw
+        raw.execute(f"{bulk} WHERE state = 'sending' AND promise = 'bulk'")
+        return int(raw.execute(f"{sql} WHERE state = 'sending'").rowcount)
+
+    def sabotage() -> None:
+        Outbox.recover = recovering  # type: ignore[method-assign]
+
+    return sabotage
+
+
+def no_label() -> None:
+    """What may have arrived is sent again as if it were new."""
+    kept = outbox.Outbox.claim
+
+    def claiming(box: Outbox, ids: Iterable[int]) -> Any:
+        box._session.raw.execute("UPDATE outbox SET repeat = 0")
+        return kept(box, ids)
+
+    outbox.Outbox.claim = claiming  # type: ignore[method-assign]
+
+
+SABOTAGE: dict[str, Callable[[], None]] = {
+    "confirm early": confirm_early,
+    "forget the key": forget_the_key,
+    "work twice": work_twice,
+    "no label": no_label,
+    "lose what was on its way": _recover("UPDATE outbox SET state = 'sent'"),
+    "send bulk again": _recover("UPDATE outbox SET state = 'ready'", bulk="UPDATE outbox SET state = 'ready'"),
+}
