@@ -23,7 +23,14 @@ _BUILDING = re.compile(
 _UNIT = re.compile(f"({_NUMERAL}|[a-z东西南北中])单元")
 # Not how many floors a house has (共18层, 33层高, 五层楼), and not a building (3楼2号楼).
 _FLOOR = re.compile(f"(?<![0-9{_HAN}共有几])(负?)第?({_NUMERAL})[楼层](?![楼层房高板以]|[0-9]*号楼)")
-_ROOM = re.compile(f"(?:号楼|[栋幢座]|#楼?|单元|[楼层])-?({_DOOR})(?![户元多年a-z])|({_DOOR})(?:室|房间|号房)")
+_SPELT = "[零〇一二三四五六七八九]{3,4}"
+_ROOM = re.compile(
+    f"(?:号楼|[栋幢座]|#楼?|单元|[楼层])-?({_DOOR})(?![户元多年a-z])|({_DOOR}|{_SPELT})(?:室|房间|号房)"
+    f"|(?:号楼|[栋幢座]|单元)({_SPELT})(?![户元多年{_HAN}楼层])"
+)
+
+# Hardly a text without one of these names a spot.
+_SIGNS = re.compile("[楼栋幢座层#室房]|单元|-[0-9]")
 
 # "一栋楼" tells how many buildings, not which.
 _COUNTED = re.compile("[一两几整这那每][栋幢](?:居民|住宅|商品|危)?[楼房]")
@@ -31,6 +38,8 @@ _COUNTED = re.compile("[一两几整这那每][栋幢](?:居民|住宅|商品|�
 
 def find_spot(text: str) -> Spot:
     """Read the spot from a normalised text; what is not said stays ``None``. Numbers come in Arabic digits, letters upper case."""
+    if not _SIGNS.search(text):
+        return Spot()
     text = _COUNTED.sub("×", text)
     if short := _SHORT.search(text):
         building, unit, room = short.groups()

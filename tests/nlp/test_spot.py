@@ -35,6 +35,9 @@ FOUND = {
     "负一楼停车场": (None, None, "-1", None),
     "第3层": (None, None, "3", None),
     "101室": (None, None, None, "101"),
+    "3号楼二单元五零一": ("3", "2", None, "501"),
+    "七栋一二零三室": ("7", None, None, "1203"),
+    "3栋一单元": ("3", "1", None, None),
     "3号楼道灯坏了": ("3", None, None, None),
     "整栋楼都停水，我在5号楼": ("5", None, None, None),
 }
