@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from civic.kinds import Taxonomy
-from civic.understanding import Intent, Matter, Understanding
+from civic.understanding import Intent, Matter, Second, Understanding
 from nlp.danger import DangerFinder
 from nlp.intents import IntentReader
 from nlp.numbers import find_numbers, without_numbers
+from nlp.places import Landmarks
+from nlp.second import second_part
 from nlp.spot import find_spot
 from nlp.tables import SHIPPED, Tables
 from nlp.text import Reading, Speller
@@ -31,6 +33,7 @@ class KeywordClassifier:
         self._taxonomy, self._own = taxonomy, own
         self._tables = Tables(taxonomy, own)
         self._danger = DangerFinder(read_table(SHIPPED / "danger.toml"))
+        self._landmarks = Landmarks(read_table(SHIPPED / "landmarks.toml")["landmarks"])
         self._speller = Speller(read_table(SHIPPED / "slips.toml"))
         self._intents = IntentReader(read_table(SHIPPED / "intents.toml"))
 
@@ -65,7 +68,22 @@ class KeywordClassifier:
         if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and known):
             return Understanding(intent, spot=spot, numbers=numbers)
         kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
-        return Understanding(intent, kinds, Matter(tables.matters.best(words) or Matter.HELP), danger, spot, numbers)
+        matter = Matter(tables.matters.best(words) or Matter.HELP)
+        landmarks = self._landmarks.find(said)
+        return Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, _second(said, tables))
+
+
+def _second(text: str, tables: Tables) -> Second | None:
+    """The second problem that a text tells, where its words speak for another kind than the words before it."""
+    part = second_part(text)
+    if part is None:
+        return None
+    before, told = text[: part.mark], text[part.start : part.end].strip(" \n，。！；")
+    first, later = tables.cutter.cut(before), tables.cutter.cut(told)
+    if not (tables.kinds.knows(first) and tables.kinds.knows(later)):
+        return None
+    code = tables.kinds.rank(later)[0].code
+    return None if code == tables.kinds.rank(first)[0].code else Second(code, told)
 
 
 def _as_written(understood: Understanding, reading: Reading) -> Understanding:
@@ -74,9 +92,13 @@ def _as_written(understood: Understanding, reading: Reading) -> Understanding:
     def written(words: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(map(reading.written, words))
 
-    danger = understood.danger
+    danger, second = understood.danger, understood.second
     return replace(
         understood,
         guesses=tuple(replace(guess, words=written(guess.words)) for guess in understood.guesses),
-        danger=danger and replace(danger, words=written(danger.words), against=written(danger.against)),
+        danger=None
+        if danger is None
+        else replace(danger, words=written(danger.words), against=written(danger.against)),
+        landmarks=written(understood.landmarks),
+        second=second and replace(second, text=reading.written(second.text)),
     )
