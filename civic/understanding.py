@@ -78,10 +78,19 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """A second problem told in the same message: its likeliest kind and the words it is told in."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """All that was understood of one message.
 
-    ``guesses`` are ranked, best first, and may be empty; ``numbers`` are case numbers named in the text.
+    ``guesses`` are ranked, best first, and may be empty; ``numbers`` are case numbers named in the text,
+    ``landmarks`` what it names to be found by (北门, 车棚). ``second`` may be offered as a second case.
     """
 
     intent: Intent
@@ -90,6 +99,8 @@ class Understanding:
     danger: Danger | None = None
     spot: Spot = Spot()
     numbers: tuple[str, ...] = ()
+    landmarks: tuple[str, ...] = ()
+    second: Second | None = None
 
     @property
     def files(self) -> bool:

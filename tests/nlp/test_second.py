@@ -1,0 +1,61 @@
+"""A second problem in the same message."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.second import second_part
+
+TWO = {
+    "电梯坏了，还有楼道灯也不亮": ("C03", "C04"),
+    "3号楼电梯停了，另外垃圾好几天没人收了": ("C03", "G01"),
+    "下水道堵了。还有个事，楼上天天漏水": ("C02", "C01"),
+    "家里没暖气，顺便问下物业费怎么又涨价了": ("D04", "B02"),
+    "1、电梯老是坏 2、楼道灯不亮": ("C03", "C04"),
+    "广场舞太吵，再就是狗屎没人管": ("I03", "M01"),
+    "消防通道停满车，另外流浪狗越来越多": ("F01", "M03"),
+    "路灯不亮，再一个健身器材断了": ("C04", None),
+    "饭店油烟太大，同时垃圾桶也没人清运": ("J01", "G01"),
+    "工地夜里施工，还有电动车上楼充电": ("I02", "E05"),
+}
+
+ONE = [
+    "电梯坏了，还有人困在里面怕不怕",
+    "暖气不热，还有三天就过年了",
+    "电梯坏了，老人下不来",
+    "电梯坏了，另外电梯按钮也不灵",
+    "楼道灯不亮，还有二单元的楼道灯也不亮",
+    "还有吗",
+    "另外",
+    "垃圾没人收，还有谁管",
+    "谢谢，还有，再见",
+    "停水了，另外麻烦快一点",
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), TWO.items())
+def test_a_second_problem_is_told_with_its_kind_and_words(classifier, text, codes):
+    understood = classifier.understand(text)
+    assert understood.second is not None
+    assert understood.second.text in text
+    if codes[1]:
+        assert understood.second.code == codes[1]
+
+
+@pytest.mark.parametrize("text", ONE)
+def test_more_of_the_same_is_no_second_problem(classifier, text):
+    assert classifier.understand(text).second is None
+
+
+def test_its_words_are_those_that_were_written(classifier):
+    assert classifier.understand("電梯壞了，還有樓道燈也不亮").second.text == "樓道燈也不亮"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["还有", "另外", "，", "2、", "电梯坏了", "楼道灯不亮", " ", "人", "\n"]), max_size=20
+    ).map("".join)
+)
+def test_parts_lie_within_the_text(text):
+    part = second_part(text)
+    assert part is None or 0 < part.mark < part.start <= part.end <= len(text)
