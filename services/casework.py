@@ -65,6 +65,14 @@ def redraw(act: Act, case: Case) -> None:
         _send(act, case, views.files(note for note in notes if note.author_id == reporter.id), new)
 
 
+def veil(act: Act, case: Case) -> None:
+    """Its words were erased: the cards that workers still have in their chats lose them too."""
+    about, notes = views.basics(act, case), act.tx.notes.of(case.id)
+    for chat_id in act.tx.outbox.viewers(worker_slot(case.id)):
+        if worker := act.tx.people.by_chat(chat_id):
+            _card(act, chat_id, worker_slot(case.id), "case.worker", about | views.for_worker(act, case, worker, notes))
+
+
 def _card(act: Act, chat_id: int, slot: str, template: str, params: views.Params) -> None:
     act.tx.outbox.put(Post(chat_id, template, params, Promise.CARD, slot))
 

@@ -20,7 +20,7 @@ class Erasure(Protocol):
     """Takes away what says something of a person, and leaves numbers, states and moments. The journal is not touched."""
 
     def words(self, case_id: int) -> None:
-        """Everything that was said about a case, its files, points and spot, and which messages show it."""
+        """Everything that was said about a case, its files, points and spot."""
 
     def files(self, case_id: int) -> None:
         """The files of a case."""

@@ -9,7 +9,7 @@ from civic.events import Event, EventKind
 from civic.notes import Note
 from civic.people import WITHDRAWN, Person
 from civic.roles import Role
-from services import views
+from services import casework, views
 from services.act import Act
 from services.ports import Subject
 from services.posts import Post, Promise
@@ -72,6 +72,13 @@ def settle(act: Act, person_id: int) -> None:
         act.tx.holds.stay(person_id)
     else:
         _erase(act, person, remains(act, person))
+
+
+def erase_words(act: Act, case_id: int) -> None:
+    """Everything that was said about a case goes, here and from the cards in other people's chats. Once is enough."""
+    if act.tx.cases.get(case_id).text:
+        act.tx.erasure.words(case_id)
+        casework.veil(act, act.tx.cases.get(case_id))
 
 
 def remains(act: Act, person: Person) -> Remains:
@@ -150,7 +157,7 @@ def _erase(act: Act, person: Person, left: Remains) -> None:
     stays = {*left.open, *left.held}
     for case in act.tx.cases.reported_by(person.id, EVERYTHING):
         if case.number not in stays:
-            act.tx.erasure.words(case.id)
+            erase_words(act, case.id)
     if not left:
         for grant in act.tx.roles.of(person.id):
             act.tx.roles.end(grant, act.now)

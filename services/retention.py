@@ -36,7 +36,7 @@ def files(act: Act, case_id: int) -> None:
 
 def words(act: Act, case_id: int) -> None:
     """All words; and with the last of them, the person who wrote, unless they have a role."""
-    act.tx.erasure.words(case_id)
+    privacy.erase_words(act, case_id)
     person = act.tx.people.get(act.tx.cases.get(case_id).reporter_id)
     mine = act.tx.cases.reported_by(person.id, privacy.EVERYTHING)
     if not any(case.text or case.state in OPEN for case in mine) and not _serves(act, person):

@@ -42,7 +42,6 @@ _WORDS = (
     Statement(update(cases).values(text="").where(cases.c.id == _CASE)),
     Statement(_notes(text="", message_id=None, album=None)),
 )
-_CARDS = Statement(delete(cards).where(cards.c.slot > bindparam("first"), cards.c.slot < bindparam("last")))
 _BALLOTS = (
     Statement(delete(ballots).where(ballots.c.vote_id == bindparam("vote_id"))),
     Statement(
@@ -128,8 +127,6 @@ class Erasure:
         self.files(case_id)
         for statement in _WORDS:
             self._session.run(statement, case_id=case_id)
-        # Every slot of the case, and of no other, is between these two.
-        self._session.run(_CARDS, first=f"case:{case_id}:", last=f"case:{case_id};")
 
     def files(self, case_id: int) -> None:
         self._session.run(_FILES, case_id=case_id)

@@ -121,6 +121,16 @@ class TestForgetting:
         assert (case.number, case.text) == ("幸福-261123-001", "")
         assert sound(town) == before + 1
 
+    async def test_48_the_cards_in_workers_chats_lose_the_words_too(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody, settled: int
+    ) -> None:
+        await resident.does(privacy.forget)
+        card = await worker.reads_one("case.worker")
+        assert (card.message_id is not None, card.params["text"], card.params["files"]) == (True, "", 0)
+        assert (card.params["spot"], card.params["supplements"]) == ({}, [])
+        await night(town, 3)
+        assert "case.worker" not in await worker.hears()
+
     async def test_48_open_cases_stay_until_they_end(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody, settled: int
     ) -> None:
