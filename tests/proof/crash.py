@@ -44,13 +44,15 @@ TAPS = frozenset({"ac", "cl", "de", "es", "re", "vd", "dn"})
 """What is tapped; the next words of a worker are the answer to what the bot asks then."""
 
 SETTLE_EVERY = 50
-AT_RANDOM = 0.25
+AT_RANDOM = 0.1
 """How often death comes at a random moment rather than at a failpoint."""
 LONGEST_LIFE = 0.5
 """Seconds after which a program that did not come to its failpoint is killed."""
 FAULTS = ("429", "500", "502", "reset", "half_open", "timeout")
 NOISE = 0.4
 """How often the line fails in a cycle."""
+TWICE = 0.3
+"""How often all updates of a cycle come twice."""
 BULK = 30
 """Bulk posts between two settlements."""
 
@@ -61,13 +63,14 @@ class Crash:
     def __init__(self, folder: Path, town: World, seed: int, sabotage: str | None) -> None:
         self.folder, self.town = folder, town
         self.dice = random.Random(seed)
-        self.sabotage = SABOTAGE[sabotage] if sabotage else lambda: None
+        self.sabotage = SABOTAGE[sabotage].change if sabotage else lambda: None
+        self._points = SABOTAGE[sabotage].points if sabotage else tuple(FAILPOINTS)
         self.books = Books(seq=len(town.log(0)))
         self.hits: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
-        self.said = 0
+        self.said = self.heard_again = 0
         self.ahead = 0.0
-        self._order = list(FAILPOINTS)
+        self._next = self._pick()
         self._settle_people()
 
     @property
@@ -87,19 +90,27 @@ class Crash:
                 ground.settle(account, f"用户{account}", None, (Role.GRID_WORKER, "xf-g1"))
             else:
                 ground.settle(account, f"用户{account}", "xf")
+        self._broadcast(ground, 0)
         ground.close()
 
     def run(self, cycles: int) -> None:
         for cycle in range(cycles):
-            self._cycle(cycle)
+            self._cycle()
             if cycle % SETTLE_EVERY == SETTLE_EVERY - 1:
                 self.settle()
         self._pass(3 * 3600)
-        self.settle()
+        self.settle(last=True)
 
-    def _cycle(self, cycle: int) -> None:
-        point = None if self.dice.random() < AT_RANDOM else self._order[cycle % len(self._order)]
-        self._live(gas=self._order[(cycle + 1) % len(self._order)] in NEED_TIMERS)
+    def _pick(self) -> str | None:
+        """The failpoint of the next cycle: one that was hit least so far; or none, for a random moment."""
+        if len(self._points) == len(FAILPOINTS) and self.dice.random() < AT_RANDOM:
+            return None
+        least = min(self.hits[point] for point in self._points)
+        return self.dice.choice([point for point in self._points if self.hits[point] == least])
+
+    def _cycle(self) -> None:
+        point, self._next = self._next, self._pick()
+        self._live(gas=self._next in NEED_TIMERS)
         self._order_faults()
         if point in NEED_TIMERS:
             self._pass(1200)
@@ -115,6 +126,9 @@ class Crash:
         (self.hits if died else self.missed)[point] += 1
 
     def _start(self, *changes: Callable[[], None]) -> int:
+        if changes and self.dice.random() < TWICE:
+            changes = (program.hear_again, *changes)
+            self.heard_again += 1
         return program.fork(self.folder, self.town.address, self.ahead, self.sabotage, *changes)
 
     def _await_death(self, child: int, *, stop: bool) -> bool:
@@ -125,7 +139,7 @@ class Crash:
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
                 return os.WIFSIGNALED(status)
-            if stop and not asked and time.monotonic() - begun > 0.1:
+            if stop and not asked and time.monotonic() - begun > 0.15:
                 os.kill(child, signal.SIGTERM)
                 asked = True
             time.sleep(0.002)
@@ -171,7 +185,7 @@ class Crash:
     def _pass(self, seconds: float) -> None:
         self.ahead = self.town.passes(seconds)
 
-    def settle(self) -> None:
+    def settle(self, *, last: bool = False) -> None:
         """Heal the line, let the program finish, stop it, and look into the books."""
         self.town.heal()
         child = self._start()
@@ -182,9 +196,9 @@ class Crash:
             self.books.note("the program did not finish", (finished, status))
         self.books.read(self.town.log(self.books.seq))
         ground = Ground(self.database, self.now())
-        self.books.check(ground)
+        self.books.check(ground, whole=last)
         self._withdraw(ground)
-        self._broadcast(ground)
+        self._broadcast(ground, 3700)
         ground.close()
         self._pass(3700)  # a new hour: everybody may file again
 
@@ -223,12 +237,14 @@ class Crash:
             except Refusal:
                 continue
 
-    def _broadcast(self, ground: Ground) -> None:
+    def _broadcast(self, ground: Ground, later: float) -> None:
+        """Notices to many, some of them at once and some when the clock has moved on."""
+
         def put(act: Act) -> None:
             for _ in range(BULK):
-                later = act.now + timedelta(seconds=self.dice.choice((3700, 3705, 4900, 6100)))
+                moment = act.now + timedelta(seconds=later + self.dice.choice((0, 1, 3, 1210, 2410)))
                 chat = self.dice.choice(RESIDENTS)
-                act.tx.outbox.put(Post(chat, "help", promise=Promise.BULK, not_before=later))
+                act.tx.outbox.put(Post(chat, "help", promise=Promise.BULK, not_before=moment))
 
         ground.perform(put)
 
@@ -238,6 +254,7 @@ class Crash:
         return {
             "updates": len(books.handed_out),
             "handed out again": sum(times - 1 for times in books.handed_out.values()),
+            "cycles in which all came twice": self.heard_again,
             "messages": len(books.tokens),
             "posts": len(books.rows),
             "critical": len(critical),
@@ -247,7 +264,7 @@ class Crash:
             "faults": dict(books.faults),
             "hits": dict(self.hits),
             "not reached": dict(self.missed),
-            "wrong": len(books.wrong),
+            "rules broken": dict(Counter(wrong.partition(":")[0] for wrong in books.wrong)),
         }
 
 
@@ -255,6 +272,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cycles", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--least", type=int, default=0, help="how often every failpoint has to be hit")
     parser.add_argument("--sabotage", choices=SABOTAGE)
     given = parser.parse_args()
     begun = time.monotonic()
@@ -262,12 +280,15 @@ def main() -> int:
         program.prepare(town.address)
         crash = Crash(Path(folder), town, given.seed, given.sabotage)
         crash.run(given.cycles)
-        for name, figure in crash.figures().items():
-            print(f"{name}: {figure}")
-        print(f"{given.cycles} cycles in {time.monotonic() - begun:.0f} s")
-        print("\n".join(list(crash.books.wrong)[:20]))
-        if crash.books.wrong:
-            print((Path(folder) / "log").read_text("utf-8")[-3000:])
+        log = (Path(folder) / "log").read_text("utf-8")
+    for point in FAILPOINTS if given.least else ():
+        if crash.hits[point] < given.least:
+            crash.books.note("failpoint", f"{point} was hit {crash.hits[point]} times only")
+    for name, figure in crash.figures().items():
+        print(f"{name}: {figure}")
+    print(f"{given.cycles} cycles in {time.monotonic() - begun:.0f} s")
+    if crash.books.wrong:
+        print("\n".join([*list(crash.books.wrong)[:20], log[-3000:]]))
     return bool(crash.books.wrong)
 
 

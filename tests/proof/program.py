@@ -5,6 +5,7 @@ minutes; the clock is ahead as the sandbox's is; a plain reader stands in for th
 an argument which post that is, so that the sandbox's log can be held against the outbox row by row.
 """
 
+import asyncio
 import ctypes
 import gc
 import os
@@ -30,7 +31,9 @@ from bot.settings import load_settings
 from bot.telegram import polling, verdicts
 from bot.telegram.api import Api
 from bot.telegram.courier import Courier
+from bot.telegram.intake import Intake
 from bot.telegram.request import AiohttpRequest
+from services.delivery import Received
 from tests.proof.ground import understand
 from tests.proof.world import TOKEN
 
@@ -103,6 +106,23 @@ def _number_calls() -> None:
 
     Courier._deliver = delivering  # type: ignore[method-assign]
     Api.call = calling  # type: ignore[method-assign,assignment]
+
+
+def hear_again() -> None:
+    """Every batch of updates comes twice, the second time when the first has been worked on (fault 6)."""
+    kept = Intake.take
+    again: set[asyncio.Task[None]] = set()
+
+    async def repeating(intake: Intake, rows: list[Received]) -> None:
+        await intake._dispatcher.settled()
+        await kept(intake, rows)
+
+    async def taking(intake: Intake, rows: list[Received]) -> None:
+        await kept(intake, rows)
+        if rows:
+            again.add(asyncio.create_task(repeating(intake, rows)))
+
+    Intake.take = taking  # type: ignore[method-assign]
 
 
 def fork(folder: Path, address: str, ahead: float, *changes: Callable[[], None]) -> int:

@@ -1,15 +1,16 @@
 """Rules of the program broken on purpose. Each has to turn the crash harness red, else it proves nothing."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from bot.telegram.polling import Polling
 from services.delivery import Received
-from storage import outbox
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.store import SqliteStore
 
 
 def confirm_early() -> None:
@@ -38,7 +39,16 @@ def forget_the_key() -> None:
 
 def work_twice() -> None:
     """The update is marked done in another transaction than the one that did it."""
-    Inbox.done = lambda _inbox, _update_id: None  # type: ignore[method-assign]
+    kept = SqliteStore.run
+
+    async def running(store: SqliteStore, use_case: Any, *, update_id: int | None = None) -> Any:
+        result = await kept(store, use_case)
+        if update_id is not None:
+            await kept(store, lambda tx: tx.inbox.done(update_id))
+            store._finished.add(update_id)
+        return result
+
+    SqliteStore.run = running  # type: ignore[method-assign]
 
 
 def _recover(sql: str, *, bulk: str = "UPDATE outbox SET state = 'unknown'") -> Callable[[], None]:
@@ -55,20 +65,35 @@ def _recover(sql: str, *, bulk: str = "UPDATE outbox SET state = 'unknown'") -> 
 
 def no_label() -> None:
     """What may have arrived is sent again as if it were new."""
-    kept = outbox.Outbox.claim
+    kept = Outbox.claim
 
     def claiming(box: Outbox, ids: Iterable[int]) -> Any:
         box._session.raw.execute("UPDATE outbox SET repeat = 0")
         return kept(box, ids)
 
-    outbox.Outbox.claim = claiming  # type: ignore[method-assign]
+    Outbox.claim = claiming  # type: ignore[method-assign]
 
 
-SABOTAGE: dict[str, Callable[[], None]] = {
-    "confirm early": confirm_early,
-    "forget the key": forget_the_key,
-    "work twice": work_twice,
-    "no label": no_label,
-    "lose what was on its way": _recover("UPDATE outbox SET state = 'sent'"),
-    "send bulk again": _recover("UPDATE outbox SET state = 'ready'", bulk="UPDATE outbox SET state = 'ready'"),
+@dataclass(frozen=True)
+class Sabotage:
+    """What is broken, the rule that must then be found broken, and where the program has to die for that."""
+
+    change: Callable[[], None]
+    rule: str
+    points: tuple[str, ...]
+
+
+_ON_ITS_WAY = ("posts claimed", "on the wire", "sent, not written")
+
+SABOTAGE: dict[str, Sabotage] = {
+    "confirm early": Sabotage(confirm_early, "lost update", ("kept, not committed",)),
+    "forget the key": Sabotage(forget_the_key, "duplicate case", ("stopping",)),
+    "work twice": Sabotage(work_twice, "duplicate case", ("update marked, not committed",)),
+    "no label": Sabotage(no_label, "unlabelled repeat", _ON_ITS_WAY),
+    "lose what was on its way": Sabotage(_recover("UPDATE outbox SET state = 'sent'"), "lost push", _ON_ITS_WAY),
+    "send bulk again": Sabotage(
+        _recover("UPDATE outbox SET state = 'ready'", bulk="UPDATE outbox SET state = 'ready'"),
+        "bulk duplicate",
+        _ON_ITS_WAY,
+    ),
 }
