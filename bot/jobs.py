@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.auditor import AUDIT_EVERY, Auditor
 from bot.blame import blame
+from bot.heart import BEAT_EVERY, Heart
 from bot.logs import logger
 from bot.nightly import NIGHT, Nightly
 from handlers.desk import Desk
@@ -50,12 +51,13 @@ class Knocker:
 
 
 @asynccontextmanager
-async def knocking(knocker: Knocker, auditor: Auditor, nightly: Nightly) -> AsyncIterator[None]:
+async def knocking(knocker: Knocker, heart: Heart, auditor: Auditor, nightly: Nightly) -> AsyncIterator[None]:
     """Knock, audit and tidy up at night while the context is open; knocks that were missed are one knock."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(knocker.knock, "interval", seconds=KNOCK_EVERY)
+    scheduler.add_job(heart.beat, "interval", seconds=BEAT_EVERY)
     scheduler.add_job(auditor.look, "interval", seconds=AUDIT_EVERY)
     scheduler.add_job(nightly.run, "cron", hour=NIGHT[0], minute=NIGHT[1], timezone=nightly.zone)
     scheduler.start()

@@ -5,11 +5,13 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot.auditor import Auditor
+from bot.heart import Heart
 from bot.jobs import Knocker, knocking
 from bot.logs import logger
 from bot.nightly import Nightly
@@ -89,15 +91,11 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         signer = Signer(await store.run(_signing_key))
         line.application.add_handlers(routes(desk, signer))
         dispatcher = Dispatcher(line.application, store, on_dead=tell_dead)
-        renderer, judge, limiter = (
-            Renderer(writer, signer, clock),
-            Judge(_blocked, _migrated),
-            Limiter(settings.sends_a_second),
-        )
-        courier = Courier(store, line.api, renderer, clock, judge, limiter)
+        renderer, judge = Renderer(writer, signer, clock), Judge(partial(_blocked, desk), _migrated)
+        courier = Courier(store, line.api, renderer, clock, judge, Limiter(settings.sends_a_second))
         store.on_posts(courier.wake)
         knocker = Knocker(desk)
-        intake = Intake(store, dispatcher, clock)
+        intake = Intake(store, dispatcher, clock, partial(_apologise, line, writer))
         monitor = Monitor(store, intake, clock, settings.data_dir, polls=settings.webhook_url is None)
         auditor = Auditor(monitor, desk)
         nightly = Nightly(store, desk, auditor, settings)
@@ -105,7 +103,9 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         await stack.enter_async_context(_running(courier.run, courier.stop))
         stack.push_async_callback(dispatcher.drain)
         await stack.enter_async_context(monitor.measuring())
-        await stack.enter_async_context(knocking(knocker, auditor, nightly))
+        heart = Heart(store, desk)
+        await heart.wake()
+        await stack.enter_async_context(knocking(knocker, heart, auditor, nightly))
         warming = asyncio.create_task(_introduce(desk, line.application, writer))
         stack.callback(warming.cancel)
         stack.callback(intake.resume().cancel)
@@ -129,6 +129,10 @@ def tell_dead(tx: Tx, received: Received) -> None:
     """Whoever wrote what could not be worked on is told that it is kept; groups are left alone (fault 8)."""
     if received.lane > 0:
         tx.outbox.put(Post(received.lane, "told.dead", {"update_id": received.update_id}))
+
+
+async def _apologise(line: Line, writer: Writer, chat_id: int) -> None:
+    await line.api.call("sendMessage", {"chat_id": chat_id, "text": writer.raw("told.cannot_keep")})
 
 
 async def _introduce(desk: Desk, application: App, writer: Writer) -> None:
@@ -172,8 +176,8 @@ def _signing_key(tx: Transaction) -> bytes:
     return bytes.fromhex(key)
 
 
-def _blocked(tx: Tx, chat_id: int) -> None:
-    consent.unreachable(tx, chat_id)
+def _blocked(desk: Desk, tx: Tx, chat_id: int) -> None:
+    consent.unreachable(desk.scene(tx), chat_id)
 
 
 def _migrated(tx: Tx, old: int, new: int) -> None:

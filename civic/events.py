@@ -38,6 +38,12 @@ class EventKind(StrEnum):
     VOTE_OPENED = "vote_opened"
     BALLOT_CAST = "ballot_cast"
     VOTE_CLOSED = "vote_closed"
+    DENIED = "denied"
+
+    VOTE_EXTENDED = "vote_extended"
+    VOTE_SUSPENDED = "vote_suspended"
+    VOTE_REACHED = "vote_reached"
+    VOTE_LEFT = "vote_left"
 
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"

@@ -58,6 +58,7 @@ class Code(StrEnum):
     ATTEND = "am"
     OPEN_VOTE = "ov"
     BALLOT = "vt"
+    VOTE_DECIDE = "vx"
     MYDATA = "md"
     UNCONSENT = "cw"
     FORGET = "fg"

@@ -16,7 +16,7 @@ from civic.topics import Attendance
 from handlers import incoming
 from handlers.buttons import Code, Press, Signer
 from handlers.desk import Desk
-from services import answers, ballots, cases, consent, conversation, menus, privacy, progress, reports, topics
+from services import answers, ballots, cases, consent, conversation, denials, menus, privacy, progress, reports, topics
 from services.act import Act
 from services.posts import Toast
 
@@ -70,7 +70,8 @@ class Callbacks:
         try:
             toast = await self._desk.perform(lambda act: self._do(act, query, received_at), update.update_id)
         except Refusal as refusal:
-            await self._desk.perform(lambda _act: None, update.update_id)
+            account = incoming.account(query.from_user)
+            await self._desk.perform(lambda act, no=refusal: denials.note(act, account.chat_id, no), update.update_id)  # type: ignore[misc]
             toast = Toast(f"refusal.{refusal.key}", refusal.values, alert=True)
         try:
             if toast is None:
@@ -215,6 +216,12 @@ def _ballot(act: Act, tap: Tap) -> Toast:
     return Toast("toast.voted", {"choice": choice})
 
 
+def _decide(act: Act, tap: Tap) -> Toast:
+    topic = ballots.decide(act, tap.person, tap.about, counts=tap.arg == "count")
+    menus.close(act, tap.person, ballots.decision_slot(tap.about), "told.decided", title=topic.title)
+    return Toast("toast.done")
+
+
 def _mydata(act: Act, tap: Tap) -> None:
     privacy.export(act, tap.person)
 
@@ -270,6 +277,7 @@ DOINGS: dict[Code, Doing] = {
     Code.ATTEND: _attend,
     Code.OPEN_VOTE: _open_vote,
     Code.BALLOT: _ballot,
+    Code.VOTE_DECIDE: _decide,
     Code.MYDATA: _mydata,
     Code.UNCONSENT: _unconsent,
     Code.FORGET: _forget,

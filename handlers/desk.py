@@ -8,6 +8,7 @@ from civic.people import Person
 from civic.refusals import MomentUnclear, Refusal
 from civic.understanding import Understanding
 from handlers.render.writer import Writer
+from services import denials
 from services.act import Act, Town, Unread
 from services.ports import Classifier, Clock, Store, Tx
 from services.posts import Post
@@ -19,6 +20,10 @@ LONG_TEXT = 500
 
 MOST_READINGS = 4
 """Texts that one use case may need read, one after the other; more is a fault."""
+
+
+def _unread(text: str) -> Understanding:
+    raise Unread(text)
 
 
 class Desk:
@@ -47,7 +52,7 @@ class Desk:
             return known[text]
 
         def run(tx: Tx) -> T:
-            return use_case(Act(tx, self.clock.now(), self.town, read))
+            return use_case(self.scene(tx, read))
 
         for _ in range(MOST_READINGS):
             try:
@@ -56,10 +61,15 @@ class Desk:
                 known[unread.text] = await self._understand(unread.text)
         raise RuntimeError("a use case keeps asking for texts")
 
+    def scene(self, tx: Tx, read: Callable[[str], Understanding] = _unread) -> Act:
+        """A use case's scene in a transaction that has begun."""
+        return Act(tx, self.clock.now(), self.town, read)
+
     async def refuse(self, chat_id: int, refusal: Refusal, update_id: int | None) -> None:
         """Say no in a chat. A question that was open is closed, unless the answer was merely unclear."""
 
         def say(act: Act) -> None:
+            denials.note(act, chat_id, refusal)
             person = act.tx.people.by_chat(chat_id)
             if person and not isinstance(refusal, MomentUnclear):
                 act.tx.prompts.clear(person.id)

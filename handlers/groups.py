@@ -1,16 +1,18 @@
 """Groups: commands of administrators, and what happens to the group itself. Everything else said in a group is none of the bot's."""
 
-from telegram import Update
+from telegram import ChatMember, ChatMemberRestricted, Update
 from telegram.ext import ContextTypes
 
 from civic.refusals import NotAllowed, Refusal
 from handlers import incoming
 from handlers.desk import Desk, known
-from services import topics
+from services import ballots, topics
 from services.act import Act
 from services.posts import Post
 
 Context = ContextTypes.DEFAULT_TYPE
+
+GONE = frozenset({"left", "kicked"})
 
 
 class Groups:
@@ -41,13 +43,34 @@ class Groups:
             await self._desk.perform(lambda _act: None, update.update_id)
 
     async def membership(self, update: Update, _context: Context) -> None:
-        """The bot was added to a group: it says how to bind it."""
+        """The bot was added to a group, where it says how to bind it, or shut out of it, or may not speak any more."""
         changed = update.my_chat_member
         if changed is None:
             return
-        was, now = changed.old_chat_member.status, changed.new_chat_member.status
-        if was in {"left", "kicked"} and now in {"member", "administrator"}:
-            await self._desk.perform(lambda act: _greet(act, changed.chat.id), update.update_id)
+        chat_id, was, now = changed.chat.id, _speaks(changed.old_chat_member), _speaks(changed.new_chat_member)
+        if was is now:
+            return
+        added = now and changed.old_chat_member.status in GONE
+
+        def use_case(act: Act) -> None:
+            if added:
+                _greet(act, chat_id)
+            ballots.reach(act, chat_id, reached=now)
+
+        await self._desk.perform(use_case, update.update_id)
+
+    async def member(self, update: Update, _context: Context) -> None:
+        """Somebody left: a roll stays as it was (fault 23)."""
+        changed = update.chat_member
+        if changed is None or changed.new_chat_member.status not in GONE:
+            return
+        chat_id, account = changed.chat.id, changed.new_chat_member.user.id
+
+        def use_case(act: Act) -> None:
+            if person := act.tx.people.by_chat(account):
+                ballots.left(act, chat_id, person.id)
+
+        await self._desk.perform(use_case, update.update_id)
 
     async def migrated(self, update: Update, _context: Context) -> None:
         """The group became a supergroup: everything follows to its new id (fault 21)."""
@@ -58,6 +81,13 @@ class Groups:
 
     async def _say(self, chat_id: int, template: str, update_id: int) -> None:
         await self._desk.perform(lambda act: act.tx.outbox.put(Post(chat_id, template)), update_id)
+
+
+def _speaks(member: ChatMember) -> bool:
+    """Whether the bot can say anything there."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.can_send_messages
+    return member.status not in GONE
 
 
 def _greet(act: Act, chat_id: int) -> None:

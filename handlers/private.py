@@ -83,7 +83,7 @@ class Private:
         """Somebody blocked the bot, or took that back."""
         changed = update.my_chat_member
         if changed and changed.new_chat_member.status in {"kicked", "left"}:
-            await self._desk.perform(lambda act: consent.unreachable(act.tx, changed.chat.id), update.update_id)
+            await self._desk.perform(lambda act: consent.unreachable(act, changed.chat.id), update.update_id)
 
     async def _command(self, update: Update, run: Command) -> None:
         message, user = _said(update)

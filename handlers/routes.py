@@ -62,6 +62,7 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
         MessageHandler(_GROUPS & filters.StatusUpdate.MIGRATE, together.migrated),
         MessageHandler(_GROUPS & filters.UpdateType.MESSAGE & _command(bot, "绑定", "bind"), together.bind),
         ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(together.member, ChatMemberHandler.CHAT_MEMBER),
     ]
 
 

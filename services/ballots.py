@@ -1,15 +1,18 @@
 """Ballots: a vote in the group, from the frozen roll to the result that the resident reads."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from civic import ballots as rules
 from civic import cases as case_rules
 from civic import topics as topic_rules
-from civic.ballots import Choice, Tally, Vote
+from civic.ballots import Choice, Outcome, Tally, Vote
 from civic.cases import State
-from civic.events import Event, EventKind
+from civic.events import Event, EventKind, Value
 from civic.people import Person
-from civic.refusals import MovedOn, TooEarly
+from civic.refusals import AlreadyDone, MovedOn, TooEarly
 from civic.roles import Role
 from civic.topics import Topic
 from services import staffing, topics, views
@@ -18,6 +21,8 @@ from services.casework import keep
 from services.ports import Subject, Timer
 from services.posts import Post, Promise
 from services.redraw import REDRAW_AFTER
+
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 def open_vote(act: Act, person: Person, topic_id: int, minutes: int) -> Vote:
@@ -38,9 +43,12 @@ def open_vote(act: Act, person: Person, topic_id: int, minutes: int) -> Vote:
 
 
 def cast(act: Act, person: Person, vote_id: int, choice: Choice, received_at: datetime) -> None:
-    """One tap. The last one counts; whoever is not on the roll, or taps too late, is told so."""
+    """One tap. The last one counts; the same once more changes nothing; whoever is not on the roll, or taps too late, is told so."""
     vote = act.tx.votes.get(vote_id)
     ballot = rules.cast(vote, person.id, choice, received_at)
+    mine = [each.choice for each in act.tx.votes.ballots(vote.id) if each.person_id == person.id]
+    if mine[-1:] == [choice]:
+        return
     act.tx.votes.cast(vote.id, ballot)
     _log(act, vote, EventKind.BALLOT_CAST, person.id)
     _draw(act, act.tx.topics.get(vote.topic_id), vote, not_before=act.now + REDRAW_AFTER)
@@ -49,32 +57,106 @@ def cast(act: Act, person: Person, vote_id: int, choice: Choice, received_at: da
 def close(act: Act, vote_id: int) -> bool:
     """The closing moment has come: count, post and pin the result, and give the case back to those who carry it out.
 
-    False while a tap that was received in time still waits to be worked on: the caller tries again (fault 25).
+    False while a tap that was received in time still waits to be worked on: the caller tries again (fault 25). A vote of a group that
+    cannot be reached has no result before a coordinator decides (fault 22).
     """
     vote = act.tx.votes.get(vote_id)
     if vote.outcome is not None or act.now < vote.closes_at:
         return True
     if act.tx.inbox.waits_before(vote.closes_at):
         return False
-    tally = rules.tally(vote, act.tx.votes.ballots(vote.id))
-    vote = Vote(vote.id, vote.topic_id, vote.roll, vote.opened_at, vote.closes_at, tally.outcome)
-    topic = topic_rules.decide(act.tx.topics.get(vote.topic_id))
+    topic = act.tx.topics.get(vote.topic_id)
+    if vote.suspended:
+        initiator = act.tx.people.get(topic.initiator_id)
+        params = topics.view(act, topic) | _counts(_tally(act, topic, vote)) | {"vote_id": vote.id}
+        act.tx.outbox.put(Post(initiator.chat_id, "ask.suspended", params, slot=decision_slot(vote.id)))
+    else:
+        _settle(act, topic, vote, None)
+    return True
+
+
+def decide(act: Act, person: Person, vote_id: int, *, counts: bool) -> Topic:
+    """按票数算 / 作废: what becomes of a vote that ended while its group could not be reached."""
+    vote = act.tx.votes.get(vote_id)
+    topic = topics.manage(act, person, vote.topic_id)
+    if vote.outcome is not None:
+        raise AlreadyDone
+    if act.now < vote.closes_at:
+        raise MovedOn
+    _settle(act, topic, vote, person.id, void=not counts)
+    return topic
+
+
+def reach(act: Act, chat_id: int, *, reached: bool) -> None:
+    """The bot was shut out of a group, or let in again: open votes there are suspended, or go on (fault 22)."""
+    for vote in act.tx.votes.open():
+        topic = act.tx.topics.get(vote.topic_id)
+        if topic.chat_id != chat_id or vote.suspended is not reached:
+            continue
+        changed = replace(vote, suspended=not reached)
+        act.tx.votes.save(changed)
+        _log(act, changed, EventKind.VOTE_REACHED if reached else EventKind.VOTE_SUSPENDED, None)
+        _draw(act, topic, changed)
+        initiator = act.tx.people.get(topic.initiator_id)
+        about = topics.view(act, topic)
+        if reached:
+            act.tx.outbox.put(Post(initiator.chat_id, "vote.reached", about))
+        else:
+            act.tx.outbox.put(Post(initiator.chat_id, "vote.suspended", about))
+
+
+def left(act: Act, chat_id: int, person_id: int) -> None:
+    """Somebody on the roll left the group: nothing changes, and whoever leads the vote is told (fault 23)."""
+    for vote in act.tx.votes.open():
+        topic = act.tx.topics.get(vote.topic_id)
+        if topic.chat_id == chat_id and person_id in vote.roll:
+            _log(act, vote, EventKind.VOTE_LEFT, person_id)
+            initiator = act.tx.people.get(topic.initiator_id)
+            params = topics.view(act, topic) | {"name": act.tx.people.get(person_id).name}
+            act.tx.outbox.put(Post(initiator.chat_id, "vote.left", params))
+
+
+def make_good(act: Act, since: datetime) -> None:
+    """After an outage from ``since`` on: votes that were open get the lost time back, once each, and say so (fault 25)."""
+    for vote in act.tx.votes.open():
+        if (longer := rules.extend(vote, since, act.now)) is not None:
+            act.tx.votes.save(longer)
+            act.tx.timers.arm(Timer(Subject.VOTE, longer.id, "open", longer.closes_at))
+            _log(act, longer, EventKind.VOTE_EXTENDED, None)
+            _draw(act, act.tx.topics.get(longer.topic_id), longer)
+
+
+def decision_slot(vote_id: int) -> str:
+    """The living message that asks what becomes of a suspended vote."""
+    return f"vote:{vote_id}:decision"
+
+
+def _settle(act: Act, topic: Topic, vote: Vote, decider_id: int | None, *, void: bool = False) -> None:
+    tally = _tally(act, topic, vote)
+    outcome = Outcome.VOID if void else tally.outcome
+    vote = replace(vote, outcome=outcome)
+    topic = topic_rules.decide(topic)
     act.tx.votes.save(vote)
     act.tx.topics.save(topic)
-    _log(act, vote, EventKind.VOTE_CLOSED, None)
+    _log(act, vote, EventKind.VOTE_CLOSED, decider_id, {"outcome": outcome, "excluded": tally.excluded})
     _draw(act, topic, vote)
-    params = topics.view(act, topic) | _counts(tally)
+    params = topics.view(act, topic) | _counts(tally) | {"outcome": outcome}
     act.tx.outbox.put(Post(topic.chat_id, "vote.result", params, Promise.CRITICAL, pin=True))
-    _resume(act, topic, tally)
-    return True
+    _resume(act, topic, tally, outcome)
+
+
+def _tally(act: Act, topic: Topic, vote: Vote) -> Tally:
+    members = staffing.holders(act, {Role.COUNCIL_MEMBER}, topic.place_id)
+    return rules.tally(vote, act.tx.votes.ballots(vote.id), vote.roll.difference(members))
 
 
 def _draw(act: Act, topic: Topic, vote: Vote, not_before: datetime | None = None) -> None:
     """The card in the group shows how many took part, and how they voted only once it is over."""
-    tally = rules.tally(vote, act.tx.votes.ballots(vote.id))
+    tally = _tally(act, topic, vote)
     params = topics.view(act, topic) | {
         "vote_id": vote.id,
         "closes_at": views.epoch(vote.closes_at),
+        "extended": vote.extended,
         "roll": tally.roll,
         "present": tally.present,
         "open": vote.outcome is None,
@@ -84,13 +166,13 @@ def _draw(act: Act, topic: Topic, vote: Vote, not_before: datetime | None = None
     act.tx.outbox.put(Post(topic.chat_id, "vote.card", params, promise, slot, not_before))
 
 
-def _resume(act: Act, topic: Topic, tally: Tally) -> None:
+def _resume(act: Act, topic: Topic, tally: Tally, outcome: Outcome) -> None:
     case = act.tx.cases.get(topic.case_id)
     if case.state is not State.DELIBERATING:
         raise MovedOn
-    change = case_rules.resume(case, topic.id, tally.outcome, act.now, act.town.zone)
+    change = case_rules.resume(case, topic.id, outcome, act.now, act.town.zone)
     event = change.events[0]
-    told = Event(event.kind, event.at, None, dict(event.data) | _counts(tally))
+    told = Event(event.kind, event.at, None, dict(event.data) | _counts(tally) | {"outcome": outcome})
     keep(act, case, case_rules.Change(change.case, (told,)))
 
 
@@ -102,8 +184,9 @@ def _counts(tally: Tally) -> dict[str, int | str | None]:
         "votes_for": tally.votes_for,
         "votes_against": tally.votes_against,
         "abstentions": tally.abstentions,
+        "excluded": tally.excluded,
     }
 
 
-def _log(act: Act, vote: Vote, kind: EventKind, actor_id: int | None) -> None:
-    act.tx.journal.append(Subject.VOTE, vote.id, (Event(kind, act.now, actor_id),))
+def _log(act: Act, vote: Vote, kind: EventKind, actor_id: int | None, data: Mapping[str, Value] = NOTHING) -> None:
+    act.tx.journal.append(Subject.VOTE, vote.id, (Event(kind, act.now, actor_id, data),))

@@ -5,14 +5,15 @@
 
 from dataclasses import replace
 
+from civic.cases import OPEN
 from civic.notes import NoteKind
 from civic.people import CONSENT_VERSION, Person
 from civic.places import PlaceKind
 from civic.understanding import Intent
 from services import filing, joining, views
 from services.act import Act
+from services.casework import redraw
 from services.incoming import Incoming
-from services.ports import Tx
 from services.posts import Post
 
 
@@ -53,15 +54,23 @@ def refuse(act: Act, person: Person) -> None:
 
 def reachable(act: Act, person: Person) -> Person:
     """They write again, so they can be written to."""
-    person = replace(person, unreachable=False)
+    return _reach(act, person, unreachable=False)
+
+
+def unreachable(act: Act, chat_id: int) -> None:
+    """They blocked the bot, or the account is gone: whoever works on a matter of theirs sees it (fault 16)."""
+    person = act.tx.people.by_chat(chat_id)
+    if person and not person.unreachable:
+        _reach(act, person, unreachable=True)
+
+
+def _reach(act: Act, person: Person, *, unreachable: bool) -> Person:
+    person = replace(person, unreachable=unreachable)
     act.tx.people.save(person)
+    for case in act.tx.cases.reported_by(person.id):
+        if case.state in OPEN:
+            redraw(act, case)
     return person
-
-
-def unreachable(tx: Tx, chat_id: int) -> None:
-    """They blocked the bot, or the account is gone."""
-    if person := tx.people.by_chat(chat_id):
-        tx.people.save(replace(person, unreachable=True))
 
 
 def _waiting(act: Act, person: Person) -> Intent | None:

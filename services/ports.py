@@ -219,10 +219,13 @@ class Votes(Protocol):
 
     def add(self, vote: Vote) -> Vote: ...
     def save(self, vote: Vote) -> None:
-        """Record the outcome; the roll never changes."""
+        """Record the outcome, the closing moment and whether it is suspended; the roll never changes."""
 
     def get(self, vote_id: int) -> Vote: ...
     def of_topic(self, topic_id: int) -> Vote | None: ...
+    def open(self) -> tuple[Vote, ...]:
+        """Votes without an outcome, the next to close first."""
+
     def cast(self, vote_id: int, ballot: Ballot) -> None: ...
     def ballots(self, vote_id: int) -> tuple[Ballot, ...]:
         """All ballots, in the order they were cast."""

@@ -69,6 +69,7 @@ def for_worker(act: Act, case: Case, worker: Person, notes: tuple[Note, ...]) ->
     }
     return {
         "files": sum(note.file is not None for note in notes),
+        "unreachable": act.tx.people.get(case.reporter_id).unreachable,
         "supplements": [note.text for note in notes if note.kind is NoteKind.SUPPLEMENT and note.text],
         "actions": [each for each in staffing.actions(act, worker, case) if each in mine],
     }

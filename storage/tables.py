@@ -296,8 +296,11 @@ votes = _table(
     _whole("opened_at"),
     _whole("closes_at"),
     _text("outcome", null=True),
+    _whole("extended"),
+    _whole("suspended"),
     Index(None, "topic_id"),
 )
+Index("ix_votes_open", votes.c.closes_at, sqlite_where=votes.c.outcome.is_(None))
 
 ballots = _table(
     "ballots",

@@ -15,8 +15,13 @@ _OF_TOPIC = Statement(
     select(votes).where(votes.c.topic_id == bindparam("topic_id")).order_by(votes.c.id.desc()).limit(1)
 )
 _ADD = Statement(adding(votes, "id"))
-# Roll, rule and hours were fixed when the vote opened: the outcome is the one column that is ever set afterwards.
-_SAVE = Statement(update(votes).values(outcome=bindparam("outcome")).where(votes.c.id == bindparam("id")))
+# Roll and rule were fixed when the vote opened and are never set afterwards.
+_SAVE = Statement(
+    update(votes)
+    .values({name: bindparam(name) for name in ("closes_at", "outcome", "extended", "suspended")})
+    .where(votes.c.id == bindparam("id"))
+)
+_OPEN = Statement(select(votes).where(votes.c.outcome.is_(None)).order_by(votes.c.closes_at, votes.c.id))
 _CAST = Statement(adding(ballots, "id"))
 _BALLOTS = Statement(select(ballots).where(ballots.c.vote_id == bindparam("vote_id")).order_by(ballots.c.id))
 
@@ -33,13 +38,15 @@ class Votes:
             topic_id=vote.topic_id,
             roll=dump(vote.roll),
             opened_at=stamp(vote.opened_at),
-            closes_at=stamp(vote.closes_at),
-            outcome=vote.outcome,
+            **_changing(vote),
         )
         return replace(vote, id=vote_id)
 
     def save(self, vote: Vote) -> None:
-        self._session.run(_SAVE, id=vote.id, outcome=vote.outcome)
+        self._session.run(_SAVE, id=vote.id, **_changing(vote))
+
+    def open(self) -> tuple[Vote, ...]:
+        return tuple(map(_vote, self._session.rows(_OPEN)))
 
     def get(self, vote_id: int) -> Vote:
         row = self._session.row(_GET, id=vote_id)
@@ -59,6 +66,15 @@ class Votes:
         return tuple(Ballot(row["person_id"], Choice(row["choice"]), moment(row["at"])) for row in rows)
 
 
+def _changing(vote: Vote) -> dict[str, object]:
+    return {
+        "closes_at": stamp(vote.closes_at),
+        "outcome": vote.outcome,
+        "extended": vote.extended,
+        "suspended": int(vote.suspended),
+    }
+
+
 def _vote(row: Row) -> Vote:
     return Vote(
         id=row["id"],
@@ -67,4 +83,6 @@ def _vote(row: Row) -> Vote:
         opened_at=moment(row["opened_at"]),
         closes_at=moment(row["closes_at"]),
         outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+        extended=row["extended"],
+        suspended=bool(row["suspended"]),
     )

@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from telegram.error import TelegramError
 
 from bot.logs import logger
 from bot.telegram import updates
@@ -24,13 +27,17 @@ class Intake:
         store: Store,
         dispatcher: Dispatcher,
         clock: Clock,
+        apologise: Callable[[int], Awaitable[object]],
         *,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._clock = clock
+        self._apologise = apologise
         self._sleep = sleep
+        self._told: set[int] = set()
+        """Chats that know that nothing can be kept at the moment."""
         self._resuming = False
         self.heard_at: float | None = None
         """When, on the loop's clock, Telegram was last heard and what it said was committed."""
@@ -74,7 +81,21 @@ class Intake:
         """Commit the rows and hand those that are new to the dispatcher. Waits while too many are being worked on."""
         if rows:
             await self._dispatcher.room()
-            fresh = await self._store.run(lambda tx: tx.inbox.receive(rows))
+            fresh = await self._keep(rows)
             if not self._resuming:
                 self._dispatcher.submit(fresh)
         self.heard_at = asyncio.get_running_loop().time()
+
+    async def _keep(self, rows: list[Received]) -> tuple[Received, ...]:
+        """Commit. Where that is not possible whoever wrote is told so, once, past the outbox, which cannot be written to either."""
+        try:
+            fresh = await self._store.run(lambda tx: tx.inbox.receive(rows))
+        except StorageUnavailable:
+            new = {row.lane for row in rows if row.lane > 0} - self._told
+            self._told |= new
+            for chat_id in new:
+                with suppress(TelegramError):
+                    await self._apologise(chat_id)
+            raise
+        self._told.clear()
+        return fresh

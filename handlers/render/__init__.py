@@ -47,6 +47,7 @@ PAGES: Mapping[str, PageOf] = {
     "ask.report": asks.report,
     "ask.meeting": asks.meeting,
     "ask.vote": asks.vote,
+    "ask.suspended": asks.suspended,
     "danger.ask": asks.danger,
     "danger.told": asks.danger_told,
     "list.mine": lists.mine,

@@ -125,6 +125,12 @@ def meeting(writer: Writer, params: Params) -> Page:
     return Page(writer.say("ask.meeting", params), rows)
 
 
+def suspended(writer: Writer, params: Params) -> Page:
+    """Whether a vote counts whose group could not be reached at its end."""
+    row = [writer.button(f"vote_{each}", Code.VOTE_DECIDE, params["vote_id"], each) for each in ("count", "void")]
+    return Page(writer.say("ask.suspended", params), [row])
+
+
 def vote(writer: Writer, params: Params) -> Page:
     """How long the vote is open."""
     row = []

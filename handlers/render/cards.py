@@ -59,6 +59,7 @@ def worker(writer: Writer, params: Params) -> Page:
             writer.say("case.files", params) if params["files"] else Text(),
             *(writer.say("case.supplement", {"text": text}) for text in params["supplements"]),
             writer.say("case.reopened", params) if params["reopened"] else Text(),
+            writer.say("case.unreachable") if params["unreachable"] else Text(),
             *(writer.say(f"case.{key}", params) for key in _WORKER_LINES.get(params["state"], ())),
         ]
     )

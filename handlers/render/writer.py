@@ -109,6 +109,8 @@ _DERIVED: dict[str, Callable[[Writer, Params], Text | str]] = {
     "choice_words": lambda writer, params: writer.say(f"choice.{params['choice']}"),
     "next_line": lambda writer, params: writer.say(f"next.{params['state']}", params),
     "late_line": _optional("late", "late"),
+    "extended_line": _optional("vote.extended", "extended"),
+    "excluded_line": _optional("vote.excluded", "excluded"),
     "said_line": _optional("ask.verdict_said", "said"),
     "waiting_line": _optional("consent.waiting", "waiting"),
     "points": lambda writer, params: writer.say("consent.points", params),

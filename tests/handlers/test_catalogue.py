@@ -62,7 +62,7 @@ def everything(words: Catalogue) -> Iterator[Text]:
     yield from (words.say(f"poster.{name}", {"place": "幸福小区"}) for name in POSTER)
     yield from (Text(words.raw(f"commands.{name}")) for name in COMMANDS)
     yield from (Text(words.raw(f"description.{name}")) for name in ("full", "short"))
-    yield from (Text(words.raw(name)) for name in ("clipped", "repeat"))
+    yield from (Text(words.raw(name)) for name in ("clipped", "repeat", "told.cannot_keep"))
 
 
 def import_problems() -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from civic import cases as rules
-from civic.ballots import Ballot, Choice, Vote, tally
+from civic.ballots import Ballot, Choice, Outcome, Vote, tally
 from civic.calendar import Limit
 from civic.cases import Case, Change, DangerTold, State, Verdict
 from civic.events import Event, EventKind
@@ -75,7 +75,11 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "title": ("加装电梯",),
     "open": (True, False),
     **dict.fromkeys(("coming", "away", "roll", "present", "votes_for", "votes_against", "abstentions"), (5,)),
-    "outcome": ("passed", "rejected", "no_quorum"),
+    "outcome": tuple(Outcome),
+    "extended": (0, 12),
+    "excluded": (0, 2),
+    "hours": (30,),
+    "unreachable": (False, True),
     "choice": tuple(Choice),
     # the rest
     "words": ("有人收钱",),

@@ -186,16 +186,16 @@ class TestLinks:
 
 class TestReach:
     async def test_who_blocked_the_bot_cannot_be_reached(self, town: Neighbourhood, resident: Somebody) -> None:
-        await town.act(lambda act: consent.unreachable(act.tx, resident.chat_id))
+        await town.act(lambda act: consent.unreachable(act, resident.chat_id))
         assert (await resident.me()).unreachable
 
     async def test_until_they_write_again(self, town: Neighbourhood, resident: Somebody) -> None:
-        await town.act(lambda act: consent.unreachable(act.tx, resident.chat_id))
+        await town.act(lambda act: consent.unreachable(act, resident.chat_id))
         await resident.says(HELLO)
         assert not (await resident.me()).unreachable
 
     async def test_a_stranger_who_blocks_is_no_matter(self, town: Neighbourhood, stranger: Somebody) -> None:
-        await town.act(lambda act: consent.unreachable(act.tx, stranger.chat_id))
+        await town.act(lambda act: consent.unreachable(act, stranger.chat_id))
         assert town.rows()["people"] == 0
 
 

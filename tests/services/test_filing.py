@@ -8,7 +8,6 @@ from civic.cases import State
 from civic.events import EventKind
 from civic.ladder import Rung
 from civic.notes import FileKind
-from civic.refusals import TooMany
 from civic.understanding import Spot
 from services import answers, joining, places
 from services.filing import MOST_AN_HOUR
@@ -221,13 +220,18 @@ class TestRefused:
     async def test_more_than_ten_an_hour(self, town: Neighbourhood, resident: Somebody) -> None:
         for _ in range(MOST_AN_HOUR):
             await resident.says(LIGHT)
-        with pytest.raises(TooMany) as refusal:
-            await resident.says(LIGHT)
-        assert refusal.value.values == {"limit": MOST_AN_HOUR}
+        await resident.reads()
+        await resident.says(LIGHT)
+        (warning,) = await resident.reads()
+        assert (warning.template, warning.params) == ("told.too_many", {"limit": MOST_AN_HOUR})
+        await resident.says(LIFT)
+        assert await resident.hears() == [], "one warning a window"
         assert town.rows()["cases"] == MOST_AN_HOUR
         await town.passes(hours=1, seconds=1)
-        await resident.says(LIGHT)
+        await resident.says("还有一盏灯")
         assert town.rows()["cases"] == MOST_AN_HOUR + 1
+        case = await town.case(MOST_AN_HOUR + 1)
+        assert case.text == f"{LIGHT}\n{LIFT}\n还有一盏灯", "nothing that was said is lost"
 
     async def test_the_flood_of_one_is_not_anothers(self, town: Neighbourhood, resident: Somebody) -> None:
         for _ in range(MOST_AN_HOUR):

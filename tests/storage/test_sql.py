@@ -31,13 +31,15 @@ STATEMENTS = {
 }
 WHOLE = {
     "storage.places._ALL[0]",
+    "storage.votes._OPEN[0]",
     "storage.holds._LEAVING[0]",
     "storage.erasure._DRAFTS[0]",
     "storage.erasure._STRANGERS[0]",
     "storage.erasure._STRANGERS[1]",
     "storage.erasure._RECEIVED[0]",
 }
-"""Read all by intent: the places once, until one changes; the others at night, what is little or piece by piece."""
+"""Read all by intent: the places once, until one changes; the few open votes by an index of theirs; the others at night, what is
+little or piece by piece."""
 
 
 def test_there_are_statements_to_look_at():

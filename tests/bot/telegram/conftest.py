@@ -72,6 +72,7 @@ class Rig:
     pauses: Pauses = field(default_factory=Pauses)
     seen: list[Update] = field(default_factory=list)
     dead: list[int] = field(default_factory=list)
+    sorry: list[int] = field(default_factory=list)
     blocked: list[int] = field(default_factory=list)
     handle: Callable[[Update], Awaitable[None]] | None = None
     render: Callable[[Delivery], Outgoing] = render
@@ -79,7 +80,7 @@ class Rig:
     def __post_init__(self) -> None:
         self.line.application.add_handler(TypeHandler(Update, self._handle))
         self.dispatcher = Dispatcher(self.line.application, self.store, on_dead=self._on_dead, sleep=self.pauses)
-        self.intake = Intake(self.store, self.dispatcher, self.clock, sleep=self.pauses)
+        self.intake = Intake(self.store, self.dispatcher, self.clock, self._apologise, sleep=self.pauses)
         self.polling = self.poller()
         self.courier = Courier(
             self.store,
@@ -92,6 +93,9 @@ class Rig:
         )
         self.store.on_posts(self.courier.wake)
         self.clock.subscribe(self.courier.wake)
+
+    async def _apologise(self, chat: int) -> None:
+        self.sorry.append(chat)
 
     def poller(self) -> Polling:
         """A polling that knows nothing of earlier ones, as after a restart."""

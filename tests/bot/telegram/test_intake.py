@@ -95,3 +95,22 @@ async def test_a_backlog_waits_for_a_database_that_cannot_be_read_yet(rig, monke
     await rig.dispatcher.settled()
     assert rig.texts == ["一"]
     assert rig.pauses.taken == [2.0, 2.0]
+
+
+async def test_34_who_writes_while_nothing_can_be_kept_is_told_so_once(rig, monkeypatch):
+    run, full = rig.store.run, True
+
+    async def unsteady(use_case, **options):
+        if full:
+            raise StorageUnavailable("full")
+        return await run(use_case, **options)
+
+    monkeypatch.setattr(rig.store, "run", unsteady)
+    for number in (1, 2):
+        with pytest.raises(StorageUnavailable):
+            await rig.intake.receive(orjson.dumps(message(number)))
+    assert rig.sorry == [RESIDENT]
+    full = False
+    await rig.intake.receive(orjson.dumps(message(1, "一")))
+    await rig.dispatcher.settled()
+    assert rig.texts == ["一"]
