@@ -67,7 +67,8 @@ def redraw(act: Act, case: Case) -> None:
 
 def veil(act: Act, case: Case) -> None:
     """Its words were erased: the cards that workers still have in their chats lose them too."""
-    about, notes = views.basics(act, case), act.tx.notes.of(case.id)
+    about = views.basics(act, case)
+    notes = act.tx.notes.of(case.id)
     for chat_id in act.tx.outbox.viewers(worker_slot(case.id)):
         if worker := act.tx.people.by_chat(chat_id):
             _card(act, chat_id, worker_slot(case.id), "case.worker", about | views.for_worker(act, case, worker, notes))
