@@ -1,0 +1,89 @@
+"""Signatures of requests, and how likely two of one place are about the same matter.
+
+Not merely of the same kind: 「3号楼电梯坏了」 and 「三号楼电梯停运」 are one matter, 「3号楼电梯里广告太多」 is another, and so is the lift
+of 5号楼. A signature is small, is made once when a request is understood, and is stored with its case; comparing two takes microseconds,
+so that all recent ones of a place are gone through (a window by place and time finds more than any index over everything).
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from civic.understanding import Spot
+
+T = TypeVar("T")
+
+LIKELY = 0.5
+"""From here on two requests are taken for the same matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What is compared: likeliest kinds, best first; things and troubles named; pairs of characters, as numbers; where it is."""
+
+    kinds: tuple[str, ...]
+    things: frozenset[str]
+    troubles: frozenset[str]
+    pairs: frozenset[int]
+    spot: Spot = Spot()
+    landmarks: frozenset[str] = frozenset()
+
+
+def likeness(one: Signature, other: Signature) -> float:
+    """How likely (0 to 1) two requests of one place and season are about the same matter."""
+    kinds = _kinds(one.kinds, other.kinds)
+    if _apart(one, other) or (kinds < 0 and one.things.isdisjoint(other.things)):
+        return 0.0
+    score = (
+        -2.3
+        + 2.0 * kinds
+        + 2.4 * _common(one.things, other.things)
+        + 3.2 * _common(one.troubles, other.troubles)
+        + 2.6 * _overlap(one.pairs, other.pairs)
+    )
+    return 1 / (1 + math.exp(-score))
+
+
+def alike(one: Signature, window: Iterable[tuple[T, Signature]], most: int = 3) -> list[tuple[T, float]]:
+    """Return what of ``window`` is likely about the same matter as ``one``, likeliest first, with the likelihood; at most so many."""
+    scored = [(key, likeness(one, other)) for key, other in window]
+    return sorted((pair for pair in scored if pair[1] >= LIKELY), key=lambda pair: -pair[1])[:most]
+
+
+def _apart(one: Signature, other: Signature) -> bool:
+    """Whether both say where, and not the same: another building, unit, room or gate."""
+    here, there = one.spot, other.spot
+    return (
+        _differ(here.building, there.building)
+        or _differ(here.unit, there.unit)
+        or _differ(here.room, there.room)
+        or bool(one.landmarks and other.landmarks and one.landmarks.isdisjoint(other.landmarks))
+    )
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one != other and one is not None and other is not None
+
+
+def _kinds(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    if not one or not other:
+        return 0.3
+    if one[0] == other[0]:
+        return 1.0
+    if one[0] in other[:2] or other[0] in one[:2]:
+        return 0.4
+    return -0.2
+
+
+def _common(one: frozenset[str], other: frozenset[str]) -> float:
+    """From 1 (the same is said) down to -1 (nothing in common); a doubt where only one says anything."""
+    if one and other:
+        return min(4 * len(one & other) / (len(one) + len(other)) - 1, 1.0) if not one.isdisjoint(other) else -1.0
+    return -0.2 if one or other else 0.0
+
+
+def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
+    """The share of both that both have; of a text much longer than the other only as much counts as the other has."""
+    least, most = sorted((len(one), len(other)))
+    return 2 * len(one & other) / (least + min(most, 2 * least)) if least else 0.0

@@ -1,0 +1,38 @@
+"""Signatures of requests: the things and troubles they name, whatever the words, by the list of ``lexicon/likeness.toml``."""
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from zlib import crc32
+
+from civic.signatures import Signature
+from civic.understanding import Understanding
+from nlp.cues import Cues
+
+LOOKED_AT = 300
+"""Characters of a text that are looked at: people say first what it is about."""
+
+KINDS = 3
+_FILLING = frozenset(
+    "的了吗呢吧啊呀我你您他她它们这那是在有也都就又还很太到把被给让个和与及没不好请麻烦谢小区号楼单元，。！？、；：… \n0123456789-"
+)
+
+
+class Signer:
+    """Makes signatures. Pure, and safe to share between threads."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+        self._things = Cues(table["things"])
+        self._troubles = Cues(table["troubles"])
+
+    def sign(self, text: str, understood: Understanding) -> Signature:
+        """Return the signature of a normalised text that was understood so."""
+        text = text[:LOOKED_AT]
+        telling = "".join(character for character in text if character not in _FILLING)
+        return Signature(
+            tuple(guess.code for guess in understood.guesses[:KINDS]),
+            frozenset(self._things.find(text)),
+            frozenset(self._troubles.find(text)),
+            frozenset(crc32(f"{a}{b}".encode()) & 0xFFFF for a, b in pairwise(telling)),
+            understood.spot,
+            frozenset(mark for mark in understood.landmarks if mark.endswith("门")),
+        )

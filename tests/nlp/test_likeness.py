@@ -1,0 +1,48 @@
+"""Likeness on pairs made up for it: the same matter in other words, and the same topic only."""
+
+from pathlib import Path
+
+import pytest
+
+from civic.signatures import LIKELY, likeness
+from nlp.likeness import Signer
+from nlp.tables import SHIPPED
+from nlp.weights import read_table
+
+PAIRS = [
+    line.split("\t")
+    for line in (Path(__file__).with_name("said") / "pairs.tsv").read_text(encoding="utf-8").splitlines()
+]
+SIGNER = Signer(read_table(SHIPPED / "likeness.toml"))
+
+
+@pytest.fixture(scope="module")
+def likely(classifier):
+    def sign(text):
+        return SIGNER.sign(text, classifier.understand(text))
+
+    return lambda one, other: likeness(sign(one), sign(other)) >= LIKELY
+
+
+@pytest.mark.parametrize(("answer", "least", "most"), [("same", 0.9, 1.0), ("different", 0.0, 0.15)])
+def test_the_same_matter_is_found_and_the_same_topic_is_not_taken_for_it(likely, answer, least, most):
+    pairs = [(one, other) for said, one, other in PAIRS if said == answer]
+    assert len(pairs) >= 60
+    assert least <= sum(likely(*pair) for pair in pairs) / len(pairs) <= most
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3号楼电梯坏了，老人下不来", "3号楼电梯坏了，老人下不来！！"),
+        ("楼道灯不亮", "你好，麻烦反映一下，楼道灯不亮，谢谢"),
+        ("北门垃圾没人收", "北门的垃圾三天没人收了"),
+    ],
+)
+def test_near_duplicates_are_found(likely, one, other):
+    assert likely(one, other)
+
+
+def test_other_doors_keep_apart(likely):
+    assert not likely("3号楼停水了", "5号楼停水了")
+    assert not likely("北门路灯不亮", "南门路灯不亮")
