@@ -17,8 +17,10 @@ from bot.logs import set_up
 from bot.program import OtherBotsDatabase
 from bot.settings import ConfigurationError, Settings, load_settings
 from bot.telegram.polling import OtherPollerError, TokenRefusedError
+from bot.words import words
 from civic.refusals import PlaceUnknown
 from handlers.words import catalogue
+from nlp.weights import LexiconError
 from services.places import BadTable
 from storage.errors import (
     AlreadyRunning,
@@ -58,6 +60,7 @@ FAULTS: dict[type[Exception], tuple[Exit, str]] = {
         Exit.DISK,
         "The database cannot be written to. Check the disk and the rights of the data folder.",
     ),
+    LexiconError: (Exit.CONFIGURATION, "A file of words cannot be used."),
     OSError: (Exit.DISK, "A file or an address cannot be used."),
     UnicodeDecodeError: (Exit.DATA, "The file is neither UTF-8 nor GB 18030 text."),
     Exception: (Exit.INTERNAL, "This is a fault of the program."),
@@ -225,3 +228,6 @@ def people() -> None:
 def invite_command(role: str, place: str, bot_name: str | None) -> None:
     """Make an invitation: a link that works once, within 24 hours."""
     _go(lambda settings: operate.invite(settings, role, place, bot_name))
+
+
+cli.add_command(words)

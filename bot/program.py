@@ -65,6 +65,7 @@ class Program:
     monitor: Monitor
     auditor: Auditor
     nightly: Nightly
+    classifier: KeywordClassifier
 
     async def settle(self) -> None:
         """Wait until everything received is worked on, due timers are done, and posts that can go are gone."""
@@ -87,7 +88,8 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         taxonomy = load_taxonomy()
         writer = Writer(catalogue(), settings.zone)
         town = Town(taxonomy, settings.zone, bot.username)
-        desk = Desk(store, clock, KeywordClassifier(taxonomy), town, writer)
+        classifier = KeywordClassifier(taxonomy, settings.lexicon, settings.learned)
+        desk = Desk(store, clock, classifier, town, writer)
         signer = Signer(await store.run(_signing_key))
         line.application.add_handlers(routes(desk, signer))
         dispatcher = Dispatcher(line.application, store, on_dead=tell_dead)
@@ -99,7 +101,9 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         monitor = Monitor(store, intake, clock, settings.data_dir, polls=settings.webhook_url is None)
         auditor = Auditor(monitor, desk)
         nightly = Nightly(store, desk, auditor, settings)
-        program = Program(store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor, nightly)
+        program = Program(
+            store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor, nightly, classifier
+        )
         await stack.enter_async_context(_running(courier.run, courier.stop))
         stack.push_async_callback(dispatcher.drain)
         await stack.enter_async_context(monitor.measuring())

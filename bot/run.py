@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
@@ -12,6 +12,8 @@ from bot.logs import logger
 from bot.program import open_program, poll, set_webhook
 from bot.settings import Settings, supervisor
 from bot.watchdog import supervised
+from nlp.classifier import KeywordClassifier
+from nlp.weights import LexiconError
 
 log = logger(__name__)
 
@@ -33,11 +35,29 @@ async def run(settings: Settings) -> None:
         _calm_the_collector()
         if settings.webhook_url:
             await set_webhook(program, settings)
+        stack.callback(_reload_on_hangup(program.classifier))
         await stack.enter_async_context(supervised(supervisor(), program.monitor))
         if settings.webhook_url:
             await _until_signal(asyncio.Event().wait())
         else:
             await _until_signal(poll(program))
+
+
+def _reload_on_hangup(classifier: KeywordClassifier) -> Callable[[], object]:
+    """Let SIGHUP read the words again, off the event loop; what cannot be used is told and changes nothing. Gives what ends that."""
+
+    def reload() -> None:
+        try:
+            classifier.reload()
+            log.info("words read again")
+        except LexiconError as error:
+            log.error("words not read again", error=str(error))  # noqa: TRY400 - the message says it all
+
+    if not hasattr(signal, "SIGHUP"):
+        return lambda: None
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, reload))
+    return lambda: loop.remove_signal_handler(signal.SIGHUP)
 
 
 def _calm_the_collector() -> None:

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
         28.0, description="messages a second to all chats (Telegram allows 30); 0 for a Bot API server without limits"
     )
     data_dir: Path = Field(Path("data"), description="folder of the database")
+    lexicon: Path | None = Field(None, description="TOML of words of your own, laid over the bot's; SIGHUP reads it again")
+    learned: Path | None = Field(None, description="table of youshi words learn, in place of the bot's own")
     timezone: str = Field("Asia/Shanghai", description="zone in which people read moments")
     sandbox_host: str = Field("127.0.0.1", description="where the sandbox is served")
     sandbox_port: int = Field(8300, ge=0, le=65_535, description="port of the sandbox; 0 takes any that is free")

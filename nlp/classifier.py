@@ -1,10 +1,11 @@
 """The classifier: all that is understood of one message, by words and rules that can be read and named."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from civic.kinds import Taxonomy
-from civic.understanding import Intent, Matter, Second, Understanding
+from civic.understanding import Guess, Intent, Matter, Second, Understanding
 from nlp.danger import DangerFinder
 from nlp.intents import IntentReader
 from nlp.numbers import find_numbers, without_numbers
@@ -26,12 +27,13 @@ class KeywordClassifier:
     """Understands messages by weighed words: the ``Classifier`` port of the services.
 
     Pure, and safe to share between threads: its tables are read when it is built and change by ``reload`` only, all at once.
-    ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``; a fault in it raises ``LexiconError``.
+    ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``, and ``learned`` a table used in place of the shipped
+    one; a fault in them raises ``LexiconError``.
     """
 
-    def __init__(self, taxonomy: Taxonomy, own: Path | None = None) -> None:
-        self._taxonomy, self._own = taxonomy, own
-        self._tables = Tables(taxonomy, own)
+    def __init__(self, taxonomy: Taxonomy, own: Path | None = None, learned: Path | None = None) -> None:
+        self._read = partial(Tables, taxonomy, own, learned)
+        self._tables = self._read()
         self._danger = DangerFinder(read_table(SHIPPED / "danger.toml"))
         self._landmarks = Landmarks(read_table(SHIPPED / "landmarks.toml")["landmarks"])
         self._speller = Speller(read_table(SHIPPED / "slips.toml"))
@@ -44,9 +46,21 @@ class KeywordClassifier:
 
     def reload(self) -> None:
         """Read the lists again. A fault raises ``LexiconError`` and leaves all as it was. To be called off the event loop."""
-        tables = Tables(self._taxonomy, self._own)
+        tables = self._read()
         tables.warm()
         self._tables = tables
+
+    def rank(self, text: str) -> tuple[Guess, ...]:
+        """Return the guesses at the kind of ``text``, also where it is no request."""
+        words, danger = self._words(text), self._danger.find(self._speller.read(text).text)
+        return self._tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
+
+    def evidence(self, text: str, code: str) -> dict[str, float]:
+        """Return by word what it adds to the score of a kind, or takes from it."""
+        return self._tables.kinds.evidence(self._words(text), code)
+
+    def _words(self, text: str) -> list[str]:
+        return self._tables.cutter.cut(without_numbers(self._speller.read(text).text)[:WEIGHED])
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""

@@ -10,7 +10,7 @@ OPENING = 30
 
 OPENING_FACTOR = 1.8
 
-PATTERN_LENGTHS = (2, 3, 4)
+PATTERN_LENGTHS = (1, 2, 3)
 PATTERN_MARK = "~"
 """Stands in front of a pattern, so that it is not taken for a word."""
 

@@ -1,10 +1,12 @@
 """Weights that were learned from labelled messages: a table of words, readable, that needs no library to be used.
 
-The belief in an answer is the exponential of its score, shared among all. A score is the sum of what the hand-written lists
+A score is the sum of what the hand-written lists
 say (times ``lexicon``), what the words of the text weigh here (over the root of ``smoothing``² and their ``rarity``² summed,
 so that a long text does not outweigh a short one) and the answer's ``bias``, of which the less counts the less a text tells.
+Belief falls with the root of how far a score lies behind the highest, since those of long texts lie far apart whatever they say.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ from nlp.weights import LexiconError, read_table
 
 HEAD = """\
 # Words and what each weighs for each answer, learned from labelled messages: do not edit, learn again (youshi words learn).
-# A line gives a word's rarity, then answers and weights; {mark} stands in front of patterns of characters. How a score is made of
+# A line gives a word's rarity, then the answers and their weights; {mark} stands in front of patterns of characters. How a score is made of
 # them stands in nlp/learned.py. Words to write by hand go into lexicon/kinds.toml or a file of your own (YOUSHI_LEXICON).
 """
 
@@ -37,6 +39,11 @@ class Table:
     bias: Mapping[str, float]
     lexicon: float
     smoothing: float = 0.0
+    sharpness: float = 1.0
+
+    def belief(self, gap: float) -> float:
+        """Return the belief in an answer, not yet shared among all, by how far its score lies behind the highest."""
+        return math.exp(-2 * self.sharpness * (math.sqrt(1 + gap) - 1))
 
     @property
     def has_patterns(self) -> bool:
@@ -50,11 +57,12 @@ NONE = Table(MappingProxyType({}), MappingProxyType({}), lexicon=0.45)
 
 def write(table: Table) -> str:
     """Return the table as TOML, in a fixed order."""
-    bias = ", ".join(f"{answer} = {_short(value)}" for answer, value in sorted(table.bias.items()))
+    bias = ", ".join(f"{_quoted(answer)} = {_short(value)}" for answer, value in sorted(table.bias.items()))
     lines = [
         HEAD.format(mark=PATTERN_MARK),
         f"lexicon = {_short(table.lexicon)}",
         f"smoothing = {_short(table.smoothing)}",
+        f"sharpness = {_short(table.sharpness)}",
         f"bias = {{ {bias} }}",
         "",
         "[words]",
@@ -69,19 +77,20 @@ def read(path: Path) -> Table:
     try:
         words = {word: _entry(line) for word, line in data["words"].items()}
         bias = {answer: float(value) for answer, value in data["bias"].items()}
-        return Table(words, bias, float(data["lexicon"]), float(data["smoothing"]))
+        return Table(words, bias, float(data["lexicon"]), float(data["smoothing"]), float(data["sharpness"]))
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise LexiconError(f"{path.name}: is not a table of learned words ({error})") from error
 
 
 def _entry(line: Any) -> Entry:
-    rarity, *pairs = line.split(" ")
-    return Entry(float(rarity), dict(zip(pairs[::2], map(float, pairs[1::2]), strict=True)))
+    rarity, *pairs = line.split("|")
+    parted = (pair.rpartition(" ") for pair in pairs)
+    return Entry(float(rarity), {answer: float(weight) for answer, _, weight in parted})
 
 
 def _line(entry: Entry) -> str:
     pairs = (f"{answer} {_short(weight)}" for answer, weight in _heaviest_first(entry.weights.items()))
-    return " ".join([_short(entry.rarity), *pairs])
+    return "|".join([_short(entry.rarity), *pairs])
 
 
 def _heaviest_first(weights: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -16,16 +16,10 @@ from nlp.learned import Entry, Table
 from nlp.ranking import Ranker
 from nlp.weights import Lexicon
 
-SMOOTHING = 50.0
-"""Added to the length of every text, so that the few words of a short one do not each count for many."""
-
 FEWEST = 2
 """Messages in which a word must stand to be learned. Rarer ones are names, slips and chance."""
 
 FOLDS = 4
-COST = 2.0
-"""What a machine pays for a message on the wrong side: chosen by cross-validation on 1,948 messages."""
-
 LEAST = 0.04
 """Weights (of a score) below this are left out of the table."""
 
@@ -36,7 +30,7 @@ LEXICON = 0.4
 STRENGTHS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """How much what was learned counts beside the lists, tried in this order on the scale of ``LEXICON``."""
 
-SHARPNESSES = tuple(step / 20 for step in range(4, 101))
+SHARPNESSES = tuple(0.3 * 1.1**step for step in range(30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +43,17 @@ class Example:
 
 @dataclass(frozen=True)
 class Course:
-    """How to learn: beside which lists, whether patterns of characters too, and which words must not enter the table (names)."""
+    """How to learn: beside which lists, whether patterns of characters too, and which words must not enter the table (names).
+
+    ``smoothing`` is added to the length of every text, so that the few words of a short one do not each count for many; ``cost`` is what a
+    machine pays for a message on the wrong side. Both were chosen by cross-validation.
+    """
 
     lexicon: Lexicon
     with_patterns: bool
     barred: Callable[[str], bool] = lambda _: False
+    smoothing: float = 50.0
+    cost: float = 2.0
 
     @property
     def answers(self) -> set[str]:
@@ -98,6 +98,7 @@ class _Fitted:
     ``others`` are answers without examples.
     """
 
+    smoothing: float
     others: Sequence[str]
     answers: Sequence[str]
     bias: Sequence[float]
@@ -105,7 +106,7 @@ class _Fitted:
 
     def margins(self, counted: Mapping[str, float]) -> dict[str, float]:
         vector = {word: factor * self.words[word][0] for word, factor in counted.items() if word in self.words}
-        norm, told = _norm(vector)
+        norm, told = _norm(vector, self.smoothing)
         found = [bias * told for bias in self.bias]
         for word, value in vector.items():
             for number, weight in enumerate(self.words[word][1]):
@@ -114,10 +115,10 @@ class _Fitted:
         return absent | dict(zip(self.answers, found, strict=True))
 
 
-def _norm(vector: Mapping[str, float]) -> tuple[float, float]:
+def _norm(vector: Mapping[str, float], smoothing: float) -> tuple[float, float]:
     """Return what weights are divided by, and how much the text tells (0 to 1): so much of a bias counts."""
     square = sum(value * value for value in vector.values())
-    norm = math.sqrt(SMOOTHING**2 + square)
+    norm = math.sqrt(smoothing**2 + square) or 1.0
     return norm, math.sqrt(square) / norm
 
 
@@ -139,23 +140,26 @@ def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
     values, columns, ends = [], [], [0]
     for counted in counts:
         vector = {word: factor * rarity[word] for word, factor in counted.items() if word in rarity}
-        norm, told = _norm(vector)
+        norm, told = _norm(vector, course.smoothing)
         values += [*(value / norm for value in vector.values()), told]
         columns += [*(place[word] for word in vector), len(words)]
         ends.append(len(values))
     matrix = csr_matrix((values, columns, ends), shape=(len(examples), len(words) + 1))
-    machine: Any = LinearSVC(C=COST, fit_intercept=False, random_state=0)
+    machine: Any = LinearSVC(C=course.cost, fit_intercept=False, random_state=0)
     machine.fit(matrix, [example.labels[0] for example in examples])
     coefficients, answers = machine.coef_.T.tolist(), machine.classes_.tolist()
     if len(answers) == 2:  # one machine tells two answers apart
         coefficients = [[-row[0], row[0]] for row in coefficients]
     others = course.answers - set(answers)
     weights = {word: (rarity[word], coefficients[place[word]]) for word in words}
-    return _Fitted(sorted(others), answers, coefficients[-1], weights)
+    return _Fitted(course.smoothing, sorted(others), answers, coefficients[-1], weights)
 
 
 _Scored = tuple[dict[str, float], dict[str, float], tuple[str, ...]]
 """What the lists and what the machines say of a message, and its right answers."""
+
+_Sums = tuple[dict[str, float], tuple[str, ...]]
+"""The scores of a message, and its right answers."""
 
 
 def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course) -> tuple[float, float]:
@@ -169,17 +173,17 @@ def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course)
     strengths = STRENGTHS if course.lexicon.words else (1.0,)
     sums = {strength: [_sums(each, strength) for each in scored] for strength in strengths}
     strength = max(strengths, key=lambda each: _rightness(sums[each]))
-    sharpness = min(SHARPNESSES, key=lambda each: _surprise(sums[strength], each))
-    return strength, sharpness
+    return strength, min(SHARPNESSES, key=lambda each: _surprise(sums[strength], each))
 
 
-def _sums(scored: _Scored, strength: float) -> tuple[dict[str, float], tuple[str, ...]]:
+def _sums(scored: _Scored, strength: float) -> _Sums:
     listed, margins, labels = scored
-    answers = listed.keys() | margins.keys()
-    return {answer: listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in sorted(answers)}, labels
+    answers = sorted(listed.keys() | margins.keys())
+    scores = {answer: listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in answers}
+    return scores, labels
 
 
-def _rightness(sums: Sequence[tuple[dict[str, float], tuple[str, ...]]]) -> float:
+def _rightness(sums: Sequence[_Sums]) -> float:
     right = 0.0
     for scores, labels in sums:
         best = sorted(scores, key=lambda answer: -scores[answer])[:3]
@@ -187,29 +191,28 @@ def _rightness(sums: Sequence[tuple[dict[str, float], tuple[str, ...]]]) -> floa
     return right
 
 
-def _surprise(sums: Sequence[tuple[dict[str, float], tuple[str, ...]]], sharpness: float) -> float:
-    total = 0.0
+def _surprise(sums: Sequence[_Sums], sharpness: float) -> float:
+    belief, total = Table({}, {}, 0.0, sharpness=sharpness).belief, 0.0
     for scores, labels in sums:
         highest = max(scores.values())
-        beliefs = {answer: math.exp(sharpness * (score - highest)) for answer, score in scores.items()}
+        beliefs = {answer: belief(highest - score) for answer, score in scores.items()}
         right = sum(beliefs.get(label, 0.0) for label in labels)
         total -= math.log(max(right / math.fsum(beliefs.values()), 1e-9))
     return total
 
 
 def _table(fitted: _Fitted, course: Course, strength: float, sharpness: float) -> Table:
-    scale = strength * sharpness
-    bias = dict.fromkeys(fitted.others, ABSENT * scale)
-    bias |= {answer: value * scale for answer, value in zip(fitted.answers, fitted.bias, strict=True)}
+    bias = dict.fromkeys(fitted.others, ABSENT * strength)
+    bias |= {answer: value * strength for answer, value in zip(fitted.answers, fitted.bias, strict=True)}
     words = {
         word: Entry(
             round(rarity, 2),
             {
-                answer: weight * rarity * scale
+                answer: weight * rarity * strength
                 for answer, weight in zip(fitted.answers, weights, strict=True)
-                if abs(weight * rarity * scale) >= LEAST * SMOOTHING
+                if abs(weight * rarity * strength) >= LEAST * (course.smoothing or 1.0)
             },
         )
         for word, (rarity, weights) in fitted.words.items()
     }
-    return Table(words, bias, LEXICON * sharpness if course.lexicon.words else 0.0, SMOOTHING)
+    return Table(words, bias, LEXICON if course.lexicon.words else 0.0, course.smoothing, sharpness)

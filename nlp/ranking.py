@@ -1,7 +1,7 @@
 """Which answers the words of a text speak for, best first, and the words that say so.
 
-Words speak by the hand-written lists and by what was learned (``nlp.learned``). The share of an answer is its part of all after the
-scores are put on an exponential scale.
+Words speak by the hand-written lists and by what was learned (``nlp.learned``). The share of an answer is its part of
+the belief in all.
 """
 
 import math
@@ -80,10 +80,11 @@ class Ranker:
             scores[self._answers.index(answer)] += score
         best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:GUESSES]
         highest = scores[best[0]]
-        total = math.fsum(math.exp(score - highest) for score in scores)
+        beliefs = [self._table.belief(highest - score) for score in scores]
+        total = math.fsum(beliefs)
         evidence = self._evidence(best, said, norm)
         return tuple(
-            Guess(self._answers[number], math.exp(scores[number] - highest) / total, words)
+            Guess(self._answers[number], beliefs[number] / total, words)
             for number in best
             if (words := _telling(evidence[number]))
         )

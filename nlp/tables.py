@@ -20,7 +20,8 @@ class Tables:
     or by the first use. Safe to share between threads.
     """
 
-    def __init__(self, taxonomy: Taxonomy, own: Path | None = None) -> None:
+    def __init__(self, taxonomy: Taxonomy, own: Path | None = None, table: Path | None = None) -> None:
+        self._table = table or SHIPPED / "kinds_learned.toml"
         self.kinds_lexicon = load_kinds(taxonomy, SHIPPED / "kinds.toml", *([own] if own else []))
         self.matters_lexicon = load_lists(tuple(Matter), SHIPPED / "matters.toml")
         self.cutter = Cutter(self.kinds_lexicon.own_words | self.matters_lexicon.own_words)
@@ -28,7 +29,7 @@ class Tables:
     @cached_property
     def kinds(self) -> Ranker:
         """Ranks kinds of request."""
-        return Ranker(self.kinds_lexicon, learned.read(SHIPPED / "kinds_learned.toml"))
+        return Ranker(self.kinds_lexicon, learned.read(self._table))
 
     @cached_property
     def matters(self) -> Ranker:

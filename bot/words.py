@@ -1,0 +1,175 @@
+"""``youshi words``: learn what words weigh, measure how well messages are understood, and ask why."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.settings import Settings, load_settings
+from civic.understanding import Understanding
+from nlp import learned
+from nlp.classifier import KeywordClassifier
+from nlp.courses import Subject, subject_of, whole_text
+from nlp.evaluation import MATTERS, Row, read_rows
+from nlp.learning import learn
+from nlp.ranking import Ranker
+from nlp.report import Judged, report
+from nlp.taxonomy import load_taxonomy
+from nlp.weights import LexiconError
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_column = click.option("--column", default="label", show_default=True, help="Column of the labels: label or kind.")
+
+_MATTER_NAMES = {matter: name for name, matter in MATTERS.items()}
+
+
+@click.group()
+def words() -> None:
+    """Learn what words weigh, measure how well messages are understood, and ask why.
+
+    FILES are CSV with a header line: title and text (either may be missing) and label, several parted by bars.
+    """
+
+
+@words.command("learn")
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@_column
+@click.option("--judge", type=_FILE, help="Messages not to learn from, to fit the shares to. Else by cross-validation.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("learned.toml"),
+    show_default=True,
+    help="The table.",
+)
+def learn_command(files: tuple[Path, ...], column: str, judge: Path | None, out: Path) -> None:
+    """Learn from FILES and write a table of words and weights. Needs the extra "learn" (scikit-learn).
+
+    YOUSHI_LEARNED names the table that the bot uses in place of its own.
+    """
+    rows = [row for file in files for row in _rows(file, column)]
+    subject = _subject(rows, column)
+    try:
+        table = learn(subject.examples(rows), subject.course, subject.examples(_rows(judge, column)) if judge else ())
+    except ImportError:
+        raise click.ClickException("Learning needs scikit-learn: pip install 'youshi[learn]'.") from None
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    out.write_text(learned.write(table), encoding="utf-8")
+    click.echo(f"{out}: {len(table.words)} words of {len(rows)} messages")
+
+
+@words.command("eval")
+@click.argument("file", type=_FILE)
+@_column
+@click.option("--table", type=_FILE, help="A table that was learned, in place of the bot's own.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def eval_command(file: Path, column: str, table: Path | None, as_json: bool) -> None:
+    """Measure on FILE: first choice, among three, group, macro-F1, each answer, confusions, calibration and worst misses."""
+    rows = _rows(file, column)
+    subject = _subject(rows, column)
+    ranker = _ranker(subject, table)
+    judged = [
+        Judged(row.get("id") or whole_text(row)[:20], example.labels, ranker.rank(example.words))
+        for row, example in zip(rows, subject.examples(rows), strict=True)
+    ]
+    found = report(judged)
+    click.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else "\n".join(found.lines()))
+
+
+@words.command("explain")
+@click.argument("text")
+def explain_command(text: str) -> None:
+    """Say how TEXT is understood, and by which words."""
+    classifier, taxonomy = _classifier(), load_taxonomy()
+    understood = classifier.understand(text)
+    click.echo(f"intent {understood.intent}   matter {_MATTER_NAMES[understood.matter]}")
+    if understood.danger:
+        click.echo(f"danger {understood.danger.code}: {' '.join(understood.danger.words)}")
+    for guess in classifier.rank(text):
+        kind = taxonomy[guess.code]
+        click.echo(f"{guess.code} {guess.share:.2f} {kind.name} ({kind.level}, {kind.lead})")
+        evidence = sorted(classifier.evidence(text, guess.code).items(), key=lambda pair: -pair[1])
+        click.echo("    " + " ".join(f"{word} {value:+.2f}" for word, value in evidence if abs(value) >= 0.05))
+
+
+@words.command("predict")
+def predict_command() -> None:
+    """Read JSON lines {"id", "text", "title"?} on stdin and write one line of what was understood for each, in order."""
+    classifier = _classifier()
+    for said in _said():
+        text = whole_text(said)
+        sys.stdout.write(json.dumps(_told(said.get("id"), classifier, text), ensure_ascii=False) + "\n")
+
+
+def _said() -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            said = json.loads(line)
+        except ValueError as error:
+            raise click.ClickException(f"line {number} is not JSON: {error}") from None
+        if not isinstance(said, dict) or not all(isinstance(said.get(key) or "", str) for key in ("title", "text")):
+            raise click.ClickException(f'line {number} is not of the form {{"id": …, "text": "…"}}')
+        yield said
+
+
+def _told(name: Any, classifier: KeywordClassifier, text: str) -> dict[str, Any]:
+    understood = classifier.understand(text)
+    guesses = understood.guesses or classifier.rank(text)
+    return {
+        "id": name,
+        "kinds": [[guess.code, round(guess.share, 4), list(guess.words)] for guess in guesses],
+        "matter": _MATTER_NAMES[understood.matter],
+        "danger": _danger(understood),
+        "intent": str(understood.intent),
+        "second": understood.second.code if understood.second else None,
+        "place": {part: getattr(understood.spot, part) for part in ("building", "unit", "floor", "room")},
+    }
+
+
+def _danger(understood: Understanding) -> dict[str, Any]:
+    danger = understood.danger
+    return {"now": bool(danger), "p": round(danger.probability, 4) if danger is not None else 0.0}
+
+
+def _rows(file: Path, column: str) -> list[Row]:
+    try:
+        rows = read_rows(file)
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not UTF-8 text.") from None
+    if not rows or column not in rows[0]:
+        raise click.ClickException(f"{file} has no column {column}, or no rows.")
+    return rows
+
+
+def _subject(rows: list[Row], column: str) -> Subject:
+    settings = load_settings()
+    try:
+        return subject_of(rows, column, load_taxonomy(), settings.lexicon, settings.learned)
+    except LexiconError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _ranker(subject: Subject, table: Path | None) -> Ranker:
+    try:
+        if table:
+            return Ranker(subject.course.lexicon, learned.read(table))
+        shipped = subject.shipped()
+    except LexiconError as error:
+        raise click.ClickException(str(error)) from None
+    if shipped is None:
+        raise click.ClickException("These labels are none of ours: name a table that was learned from such (--table).")
+    return shipped
+
+
+def _classifier() -> KeywordClassifier:
+    settings: Settings = load_settings()
+    try:
+        return KeywordClassifier(load_taxonomy(), settings.lexicon, settings.learned)
+    except LexiconError as error:
+        raise click.ClickException(str(error)) from None
