@@ -36,6 +36,12 @@ def all_clear(act: Act, alarm: Alarm) -> None:
         act.tx.outbox.put(Post(person.chat_id, f"alarm.over_{alarm}"))
 
 
+def dead_letters(act: Act, count: int) -> None:
+    """So many messages could not be worked on; they are kept whole for people to look at (fault 8)."""
+    for person in administrators(act):
+        act.tx.outbox.put(Post(person.chat_id, "alarm.dead", {"count": count}))
+
+
 def administrators(act: Act) -> Iterable[Person]:
     """Whoever administers any place."""
     everywhere = [place.id for place in act.places]

@@ -16,6 +16,7 @@ import pytest
 
 from bot import sample
 from bot.auditor import WATCHED, Auditor
+from bot.logs import logger
 from bot.metrics import render
 from bot.program import Program, open_program, poll
 from bot.settings import Supervisor, load_settings, supervisor
@@ -190,6 +191,7 @@ class Office:
     program: Program
     saying: Saying
     auditor: Auditor
+    clock: ManualClock
 
     async def hears(self) -> list[str]:
         await self.program.courier.stop()
@@ -207,7 +209,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
             await program.desk.perform(lambda act: sample.settle_database(act, group), None)
             await program.courier.stop()
             saying = Saying()
-            yield Office(program, saying, Auditor(saying, program.desk))  # type: ignore[arg-type]
+            yield Office(program, saying, Auditor(saying, program.desk), clock)  # type: ignore[arg-type]
 
 
 class TestAlarms:
@@ -233,6 +235,13 @@ class TestAlarms:
         office.saying.vitals = Vitals(storage=False, heard=1.0)
         await office.auditor.look()
         assert await office.hears() == []
+
+    async def test_8_administrators_hear_of_dead_letters_once(self, office: Office) -> None:
+        for _ in range(2):
+            logger("bot.telegram.dispatcher").error("update is a dead letter", update=7)
+        await office.auditor.look()
+        await office.auditor.look()
+        assert await office.hears() == ["alarm.dead"]
 
     async def test_a_refused_alarm_is_tried_again(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         office.saying.vitals = replace(WELL, inbox=99)

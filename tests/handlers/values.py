@@ -78,11 +78,12 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "outcome": tuple(Outcome),
     "extended": (0, 12),
     "excluded": (0, 2),
-    "hours": (30,),
     "unreachable": (False, True),
     "choice": tuple(Choice),
     # the rest
     "words": ("有人收钱",),
+    "count": (2,),
+    "hours": (30,),
     "events": (1042,),
     "head": ("1042:" + "9f" * 32,),
     "data": ({"name": "住户甲", "cases": [{"text": "灯不亮"}]},),
