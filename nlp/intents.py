@@ -26,6 +26,9 @@ ASKED = 4
 LITTLE = 4
 """Characters that may stand beside a verdict (不满意，电梯) and do not yet tell of a matter."""
 
+DENIED = ("不", "没", "未")
+"""In front of a word of content (亮了, 通了) it tells of trouble."""
+
 _TOLD = (
     Intent.WITHDRAW,
     Intent.PROGRESS,
@@ -100,11 +103,18 @@ class IntentReader:
 
     def _says(self, intent: Intent, text: str, cues: _Found, said: str, *, matter: bool) -> bool:
         rule = self._rules[intent]
-        if len(said) > rule.longest or intent not in cues or _unless(intent) in cues:
+        if len(said) > rule.longest or _unless(intent) in cues:
+            return False
+        hits = [
+            hit
+            for hit in cues.get(intent, ())
+            if not (intent is Intent.SATISFIED and text[: hit.start].endswith(DENIED))
+        ]
+        if not hits:
             return False
         if rule.modest and matter and not self._nothing_else(intent, text, cues):
             return False
-        return len({text[slice(*hit)] for hit in cues[intent]}) >= rule.least
+        return len({text[slice(*hit)] for hit in hits}) >= rule.least
 
     def _nothing_else(self, intent: Intent, text: str, cues: _Found) -> bool:
         """Whether little is left of the text beside what says the intent: then the words of a matter are in those."""

@@ -107,3 +107,10 @@ def test_a_request_may_name_a_case_too(classifier):
     understood = classifier.understand("上次报的幸福-261122-003没修好，3号楼楼道灯又坏了好几盏")
     assert understood.intent is Intent.REQUEST
     assert understood.numbers == ("幸福-261122-003",)
+
+
+@pytest.mark.parametrize(
+    "text", ["路灯不亮了", "楼道灯不亮好几天了", "下水道不通了", "暖气一直没正常", "灯没亮了", "路灯好几天了还不亮"]
+)
+def test_trouble_is_never_taken_for_content_or_a_question(classifier, text):
+    assert classifier.understand(text).intent is Intent.REQUEST
