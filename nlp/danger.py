@@ -112,6 +112,8 @@ class DangerFinder:
         against: list[Hit] = []
         for name in found.keys() & self._guards.keys():
             guard = self._guards[name]
+            if len(text) <= guard.get("longer_than", 0):
+                continue
             hits = _ends(found[name]) if guard["where"] == "message" else _within(found[name], scene.sentence)
             held = [
                 hit for hit in hits if scene.holds(guard["where"], hit) and not text.endswith(_DENIAL, 0, hit.start)

@@ -104,3 +104,25 @@ def test_a_guard_holds_for_its_own_sentence_only(classifier):
 def test_every_kind_of_emergency_has_signs(classifier, taxonomy):
     emergencies = {code for code in taxonomy if code.startswith("A")}
     assert set(NOW) == emergencies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "您好，领导，我们楼着火了，请马上派人，非常感谢",
+        "您好，我是3号楼的业主，我家楼上住户厨房起火了，物业电话打不通，希望社区赶紧联系消防，谢谢",
+        "社区的同志你好，我反映个情况，2单元有位老人晕倒在楼道，麻烦安排人看看",
+        "请问能不能来人看看，家里燃气报警器一直响",
+        "領導您好，電梯困人了",
+        "俺家楼下着火了，咋整",
+    ],
+)
+def test_who_is_polite_in_danger_is_heard(classifier, text):
+    assert classifier.understand(text).danger
+
+
+def test_what_speaks_against_a_danger_is_named(classifier):
+    danger = classifier.understand("一旦着火后果不堪设想").danger
+    assert danger is not None
+    assert not danger.now
+    assert "一旦" in danger.against
