@@ -5,10 +5,12 @@ import pytest
 from nlp import learned
 from nlp.classifier import KeywordClassifier
 from nlp.courses import subject_of, whole_text
+from nlp.evaluation import read_rows
 from nlp.learned import Entry, Table
 from nlp.learning import Course, Example, learn
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
+from nlp.tables import SHIPPED
 from nlp.weights import Lexicon, LexiconError
 
 ROWS = [
@@ -136,3 +138,12 @@ def test_a_deployments_words_go_before_and_are_read_again_whole_or_not_at_all(ta
         classifier.reload()
     assert classifier.rank("鬼步")[0].code == "I03"
     assert classifier.evidence("鬼步", "I03")["鬼步"] > 0
+
+
+def test_invented_messages_of_every_kind_are_understood(classifier, taxonomy):
+    rows = read_rows(SHIPPED / "examples.csv")
+    assert {row["label"] for row in rows} == taxonomy.keys()
+    judged = [Judged(row["title"], (row["label"],), classifier.rank(row["title"])) for row in rows]
+    found = report(judged)
+    assert found.first >= 0.8
+    assert found.three >= 0.93
