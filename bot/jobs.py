@@ -9,11 +9,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.auditor import AUDIT_EVERY, Auditor
 from bot.blame import blame
+from bot.clock import Steadiness
 from bot.heart import BEAT_EVERY, Heart
 from bot.logs import logger
 from bot.nightly import NIGHT, Nightly
 from handlers.desk import Desk
 from services import deadlines
+from services.alarms import Alarm
 from services.ports import Timer
 
 log = logger(__name__)
@@ -23,20 +25,33 @@ KNOCK_EVERY = 1
 
 
 class Knocker:
-    """Does what is due. A knock while another is being answered waits for it, and finds nothing left."""
+    """Does what is due. A knock while another is being answered waits for it, and finds nothing left.
 
-    def __init__(self, desk: Desk) -> None:
+    While the clock has leapt ahead nothing is done, and the administrators are told: it is set right, or the program started anew.
+    """
+
+    def __init__(self, desk: Desk, auditor: Auditor, steadiness: Steadiness | None) -> None:
         self._desk = desk
+        self._auditor = auditor
+        self._steadiness = steadiness
         self._door = asyncio.Lock()
 
     async def knock(self) -> None:
         """Fire all due timers, soonest first; one that fails is logged and never keeps the others waiting."""
         async with self._door:
-            while True:
+            while await self._on_time():
                 timers = await self._desk.perform(deadlines.due, None)
                 fired = [await self._fire(timer) for timer in timers]
                 if not any(fired):
                     return
+
+    async def _on_time(self) -> bool:
+        if self._steadiness is None:
+            return True
+        steady = self._steadiness.look(self._desk.clock.now())
+        minutes = int(self._steadiness.leapt.total_seconds() // 60)
+        await self._auditor.report(Alarm.CLOCK, None if steady else minutes)
+        return steady
 
     async def next_due(self) -> datetime | None:
         """The next moment at which anything is due."""

@@ -11,6 +11,7 @@ from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot.auditor import Auditor
+from bot.clock import Steadiness, SystemClock
 from bot.heart import Heart
 from bot.jobs import Knocker, knocking
 from bot.logs import logger
@@ -96,10 +97,12 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         renderer, judge = Renderer(writer, signer, clock), Judge(partial(_blocked, desk), _migrated)
         courier = Courier(store, line.api, renderer, clock, judge, Limiter(settings.sends_a_second))
         store.on_posts(courier.wake)
-        knocker = Knocker(desk)
         intake = Intake(store, dispatcher, clock, partial(_apologise, line, writer))
         monitor = Monitor(store, intake, clock, settings.data_dir, polls=settings.webhook_url is None)
         auditor = Auditor(monitor, desk)
+        # The sandbox's clock is there to be set; the machine's is not.
+        steadiness = Steadiness(clock.now()) if isinstance(clock, SystemClock) else None
+        knocker = Knocker(desk, auditor, steadiness)
         nightly = Nightly(store, desk, auditor, settings)
         program = Program(
             store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor, nightly, classifier

@@ -55,7 +55,9 @@ class Settings(BaseSettings):
         28.0, description="messages a second to all chats (Telegram allows 30); 0 for a Bot API server without limits"
     )
     data_dir: Path = Field(Path("data"), description="folder of the database")
-    lexicon: Path | None = Field(None, description="TOML of words of your own, laid over the bot's; SIGHUP reads it again")
+    lexicon: Path | None = Field(
+        None, description="TOML of words of your own, laid over the bot's; SIGHUP reads it again"
+    )
     learned: Path | None = Field(None, description="table of youshi words learn, in place of the bot's own")
     timezone: str = Field("Asia/Shanghai", description="zone in which people read moments")
     sandbox_host: str = Field("127.0.0.1", description="where the sandbox is served")

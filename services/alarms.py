@@ -20,6 +20,8 @@ class Alarm(StrEnum):
     """A timer is more than five minutes overdue."""
     FREE = "free"
     """The disk is nearly full."""
+    CLOCK = "clock"
+    """The machine's clock has leapt ahead."""
     JOURNAL = "journal"
     """The journal is not what it was."""
 
