@@ -55,8 +55,10 @@ class Reading:
 
     def written(self, word: str) -> str:
         """What somebody wrote where ``word`` is read, at its first place; ``word`` itself where it is not found."""
+        if word in self.raw:  # nearly always
+            return word
         at = self.text.find(word)
-        return self.raw[self.starts[at] : self.ends[at + len(word) - 1]] if word and at >= 0 else word
+        return self.raw[self.starts[at] : self.ends[at + len(word) - 1]] if at >= 0 else word
 
 
 class Speller:
