@@ -27,6 +27,7 @@ VOCABULARY = {
     "bot/sample/__init__.py": "the sample neighbourhood",
     "civic/likeness.py": "words that say nothing of the matter",
     "civic/moments.py": "moments, as people write them",
+    "civic/redaction.py": "what stands around telephones, plates and names",
     "civic/roles.py": "other names of the roles",
     "handlers/routes.py": "the commands, as people type them",
 }
