@@ -85,7 +85,7 @@ class Forger:
         (data, chat), (other, _) = self.pick(), self.pick()
         body, _, signature = data.rpartition(".")
         _, _, another = other.rpartition(".")
-        return f"{body}.{another if another != signature else 'A' + signature[1:]}", chat, START
+        return f"{body}.{another if another != signature else signature.swapcase()}", chat, START
 
     def reworded(self) -> Forged:
         """Another code, subject, argument or day under the old signature, or the same number written in another way."""

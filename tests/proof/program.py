@@ -72,7 +72,7 @@ def prepare(address: str) -> None:
     polling.LONGEST_PAUSE = pause = 0.05  # type: ignore[misc]
     polling.CONFLICT_PAUSE = 0.1  # type: ignore[misc]
     verdicts.LONGEST_WAIT = timedelta(seconds=pause)  # type: ignore[misc]
-    jobs.KNOCK_EVERY = 0.05  # type: ignore[assignment]
+    jobs.KNOCK_EVERY = 0.1  # type: ignore[assignment]
     polling.Polling.__init__.__kwdefaults__["hold"] = 1
     Courier.__init__.__kwdefaults__["patience"] = PATIENCE
     AiohttpRequest.__init__.__kwdefaults__["read_timeout"] = PATIENCE * 4
