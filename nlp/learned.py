@@ -41,9 +41,10 @@ class Table:
     smoothing: float = 0.0
     sharpness: float = 1.0
 
-    def belief(self, gap: float) -> float:
-        """Return the belief in an answer, not yet shared among all, by how far its score lies behind the highest."""
-        return math.exp(-2 * self.sharpness * (math.sqrt(1 + gap) - 1))
+    def beliefs(self, scores: Iterable[float], highest: float) -> list[float]:
+        """Return the belief in each answer, not yet shared among all, by how far its score lies behind the highest."""
+        exp, root, fall = math.exp, math.sqrt, -2 * self.sharpness
+        return [exp(fall * (root(1 + highest - score) - 1)) for score in scores]
 
     @property
     def has_patterns(self) -> bool:

@@ -20,9 +20,6 @@ FEWEST = 2
 """Messages in which a word must stand to be learned. Rarer ones are names, slips and chance."""
 
 FOLDS = 4
-LEAST = 0.04
-"""Weights (of a score) below this are left out of the table."""
-
 ABSENT = -1.2
 """Bias of an answer without examples: a little below that of the rarest."""
 
@@ -46,7 +43,7 @@ class Course:
     """How to learn: beside which lists, whether patterns of characters too, and which words must not enter the table (names).
 
     ``smoothing`` is added to the length of every text, so that the few words of a short one do not each count for many; ``cost`` is what a
-    machine pays for a message on the wrong side. Both were chosen by cross-validation.
+    machine pays for a message on the wrong side. Both were chosen by cross-validation. Weights below ``least`` stay out of the table.
     """
 
     lexicon: Lexicon
@@ -54,6 +51,7 @@ class Course:
     barred: Callable[[str], bool] = lambda _: False
     smoothing: float = 50.0
     cost: float = 2.0
+    least: float = 0.04
 
     @property
     def answers(self) -> set[str]:
@@ -192,10 +190,10 @@ def _rightness(sums: Sequence[_Sums]) -> float:
 
 
 def _surprise(sums: Sequence[_Sums], sharpness: float) -> float:
-    belief, total = Table({}, {}, 0.0, sharpness=sharpness).belief, 0.0
+    table, total = Table({}, {}, 0.0, sharpness=sharpness), 0.0
     for scores, labels in sums:
         highest = max(scores.values())
-        beliefs = {answer: belief(highest - score) for answer, score in scores.items()}
+        beliefs = dict(zip(scores, table.beliefs(scores.values(), highest), strict=True))
         right = sum(beliefs.get(label, 0.0) for label in labels)
         total -= math.log(max(right / math.fsum(beliefs.values()), 1e-9))
     return total
@@ -210,7 +208,7 @@ def _table(fitted: _Fitted, course: Course, strength: float, sharpness: float) -
             {
                 answer: weight * rarity * strength
                 for answer, weight in zip(fitted.answers, weights, strict=True)
-                if abs(weight * rarity * strength) >= LEAST * (course.smoothing or 1.0)
+                if abs(weight * rarity * strength) >= course.least * (course.smoothing or 1.0)
             },
         )
         for word, (rarity, weights) in fitted.words.items()

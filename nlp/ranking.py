@@ -80,7 +80,7 @@ class Ranker:
             scores[self._answers.index(answer)] += score
         best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:GUESSES]
         highest = scores[best[0]]
-        beliefs = [self._table.belief(highest - score) for score in scores]
+        beliefs = self._table.beliefs(scores, highest)
         total = math.fsum(beliefs)
         evidence = self._evidence(best, said, norm)
         return tuple(
