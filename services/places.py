@@ -17,6 +17,8 @@ COLUMNS = ("code", "name", "kind", "parent", "aliases", "covers", "phone")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 """What a start payload may hold, and short enough to print."""
 
+_FORMULA = ("=", "+", "-", "@")
+
 _BUILDING_KINDS = frozenset({PlaceKind.BUILDING, PlaceKind.UNIT})
 
 Row = Mapping[str, str]
@@ -66,7 +68,8 @@ def export_table(directory: Directory) -> str:
         parent = "" if place.parent_id is None else directory.get(place.parent_id).code
         covers = " ".join(sorted(directory.get(each).code for each in place.covers))
         aliases = " ".join(place.aliases)
-        writer.writerow([place.code, place.name, place.kind, parent, aliases, covers, place.phone or ""])
+        cells = [place.code, place.name, place.kind, parent, aliases, covers, place.phone or ""]
+        writer.writerow(map(_as_text, cells))
     return out.getvalue()
 
 
@@ -76,7 +79,17 @@ def _rows(text: str) -> list[tuple[int, Row]]:
     if missing := [name for name in ("code", "name", "kind") if name not in header]:
         raise BadTable(Problem(1, name, "missing_column") for name in missing)
     reader.fieldnames = header
-    return [(reader.line_num, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in reader]
+    return [(reader.line_num, {name: _as_meant((row.get(name) or "").strip()) for name in COLUMNS}) for row in reader]
+
+
+def _as_text(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula, marked as text (fault 44)."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def _as_meant(cell: str) -> str:
+    """The cell without that mark."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _is_kind(word: str) -> bool:
