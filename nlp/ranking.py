@@ -6,6 +6,7 @@ the belief in all.
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from civic.understanding import Guess
@@ -46,12 +47,12 @@ class Ranker:
     def __init__(self, lexicon: Lexicon, table: Table = NONE) -> None:
         answers = {answer for weights in (*lexicon.words.values(), *lexicon.rules.values()) for answer in weights}
         self._answers = sorted(answers | table.bias.keys())  # in order, so that equals are too
-        self._table = table
         self._parts = parts_of(lexicon.words.keys())
         self._has_patterns = table.has_patterns
         self._bias = [table.bias.get(answer, 0.0) for answer in self._answers]
         self._telling_words = frozenset(word for word, weights in lexicon.words.items() if max(weights.values()) > HINT)
         self._entries = dict(self._compiled(lexicon, table))
+        self._table = replace(table, words={})  # its words are compiled: no need to keep them twice
 
     def knows(self, words: Collection[str]) -> bool:
         """Whether one of ``words`` is more than a hint at anything."""
