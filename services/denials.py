@@ -3,6 +3,7 @@
 from civic.events import Event, EventKind
 from civic.refusals import LinkInvalid, NotAllowed, NotFound, NotOnRoll, Refusal
 from services.act import Act
+from services.joining import tries
 from services.ports import Subject
 
 DENIED = (NotAllowed, NotFound, NotOnRoll, LinkInvalid)
@@ -15,3 +16,5 @@ def note(act: Act, chat_id: int, refusal: Refusal) -> None:
     if person and isinstance(refusal, DENIED):
         event = Event(EventKind.DENIED, act.now, person.id, {"refusal": refusal.key})
         act.tx.journal.append(Subject.PERSON, person.id, (event,))
+    if person and isinstance(refusal, LinkInvalid):
+        tries(act, person)  # counted here, because what was refused was taken back with its count

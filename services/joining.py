@@ -17,6 +17,7 @@ from services.posts import Post
 from services.views import spot_params
 
 INVITE_LASTS = timedelta(hours=24)
+TRIES_AN_HOUR = 10
 INVITE_PREFIX = "i_"
 """A start payload with this prefix is an invitation; any other is a place's code."""
 
@@ -99,8 +100,14 @@ def _coded(act: Act, payload: str) -> Place:
     return place
 
 
+def tries(act: Act, person: Person) -> int:
+    """How many links the person has tried in this hour, this one included."""
+    return act.tx.cases.count(f"links:{person.id}:{int(act.now.timestamp()) // 3600}")
+
+
 def _take_invite(act: Act, person: Person, secret_hash: str) -> Person:
-    taken = act.tx.invites.take(secret_hash, act.now)
+    """Who tries link after link is refused whatever the link (fault 39)."""
+    taken = None if tries(act, person) > TRIES_AN_HOUR else act.tx.invites.take(secret_hash, act.now)
     if taken is None or (taken.role is Role.CONFIDANT and _enough_confidants(act, person, taken.place_id)):
         raise LinkInvalid
     act.tx.roles.add(Grant(person.id, taken.role, taken.place_id, act.now))

@@ -8,7 +8,7 @@ from civic.places import Place
 from civic.refusals import LinkInvalid, NotAllowed, PlaceUnknown
 from civic.roles import Grant, Role
 from services import joining, places
-from services.joining import INVITE_LASTS, INVITE_PREFIX
+from services.joining import INVITE_LASTS, INVITE_PREFIX, TRIES_AN_HOUR
 from tests.services.kit import Neighbourhood, Somebody
 
 
@@ -120,6 +120,20 @@ class TestInvitations:
         with pytest.raises(LinkInvalid) as refusal:
             await visitor.does(joining.start, payload)
         assert refusal.value.values == {}
+
+    async def test_39_who_guesses_on_and_on_is_refused_whatever_the_link(
+        self, town: Neighbourhood, visitor: Somebody, resident: Somebody
+    ) -> None:
+        payload = await invitation(town)
+        for _ in range(TRIES_AN_HOUR):
+            with pytest.raises(LinkInvalid) as refusal:
+                await visitor.does(joining.start, "i_wrong")
+            await town.act(lambda act, no=refusal.value: denials.note(act, visitor.chat_id, no))
+        with pytest.raises(LinkInvalid):
+            await visitor.does(joining.start, payload)
+        town.now += timedelta(hours=1)
+        await visitor.does(joining.start, payload)
+        assert len(await roles(visitor)) == 1
 
     async def test_two_are_never_the_same(self, town: Neighbourhood) -> None:
         assert await invitation(town) != await invitation(town)
