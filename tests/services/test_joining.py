@@ -7,7 +7,7 @@ import pytest
 from civic.places import Place
 from civic.refusals import LinkInvalid, NotAllowed, PlaceUnknown
 from civic.roles import Grant, Role
-from services import joining, places
+from services import denials, joining, places
 from services.joining import INVITE_LASTS, INVITE_PREFIX, TRIES_AN_HOUR
 from tests.services.kit import Neighbourhood, Somebody
 
