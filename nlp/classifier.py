@@ -6,15 +6,11 @@ from pathlib import Path
 
 from civic.kinds import Taxonomy
 from civic.understanding import Guess, Intent, Matter, Second, Understanding
-from nlp.danger import DangerFinder
-from nlp.intents import IntentReader
 from nlp.numbers import find_numbers, without_numbers
-from nlp.places import Landmarks
 from nlp.second import second_part
 from nlp.spot import find_spot
-from nlp.tables import SHIPPED, Tables
-from nlp.text import Reading, Speller
-from nlp.weights import read_table
+from nlp.tables import Tables
+from nlp.text import Reading
 
 WEIGHED = 1_200
 """Characters whose words are weighed: more than nine in ten complaints have, and what comes later seldom changes the matter."""
@@ -26,65 +22,63 @@ DANGER_WEIGHT = 2.0
 class KeywordClassifier:
     """Understands messages by weighed words: the ``Classifier`` port of the services.
 
-    Pure, and safe to share between threads: its tables are read when it is built and change by ``reload`` only, all at once.
-    ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``, and ``learned`` a table used in place of the shipped
-    one; a fault in them raises ``LexiconError``.
+    Pure, and safe to share between threads. Its tables are loaded by ``warm``, or by the first use, and change by ``reload`` only,
+    all at once. ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``, and ``learned`` a table used in
+    place of the shipped one; a fault in them raises ``LexiconError`` at once.
     """
 
     def __init__(self, taxonomy: Taxonomy, own: Path | None = None, learned: Path | None = None) -> None:
         self._read = partial(Tables, taxonomy, own, learned)
         self._tables = self._read()
-        self._danger = DangerFinder(read_table(SHIPPED / "danger.toml"))
-        self._landmarks = Landmarks(read_table(SHIPPED / "landmarks.toml")["landmarks"])
-        self._speller = Speller(read_table(SHIPPED / "slips.toml"))
-        self._intents = IntentReader(read_table(SHIPPED / "intents.toml"))
 
     def warm(self) -> None:
         """Load what takes time, about a second without rjieba. To be called off the event loop, before the first message."""
-        self._speller.read("")
-        self._tables.warm()
+        self._tables.ready()
 
     def reload(self) -> None:
         """Read the lists again. A fault raises ``LexiconError`` and leaves all as it was. To be called off the event loop."""
-        tables = self._read()
-        tables.warm()
-        self._tables = tables
+        self._tables = self._read().ready()
 
     def rank(self, text: str) -> tuple[Guess, ...]:
         """Return the guesses at the kind of ``text``, also where it is no request."""
-        words, danger = self._words(text), self._danger.find(self._speller.read(text).text)
-        return self._tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
+        tables = self._tables.ready()
+        read = tables.speller.read(text).text
+        danger = tables.danger.find(read)
+        return tables.kinds.rank(_words(read, tables), {danger.code: DANGER_WEIGHT} if danger else None)
 
     def evidence(self, text: str, code: str) -> dict[str, float]:
         """Return by word what it adds to the score of a kind, or takes from it."""
-        return self._tables.kinds.evidence(self._words(text), code)
-
-    def _words(self, text: str) -> list[str]:
-        return self._tables.cutter.cut(without_numbers(self._speller.read(text).text)[:WEIGHED])
+        tables = self._tables.ready()
+        return tables.kinds.evidence(_words(tables.speller.read(text).text, tables), code)
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""
-        reading = self._speller.read(text)
-        understood = self._understand(reading.text)
+        tables = self._tables.ready()
+        reading = tables.speller.read(text)
+        understood = _understand(reading.text, tables)
         return understood if reading.text == text else _as_written(understood, reading)
 
-    def _understand(self, text: str) -> Understanding:
-        numbers = find_numbers(text)
-        said = without_numbers(text)
-        tables = self._tables
-        words = tables.cutter.cut(said[:WEIGHED])
-        spot = find_spot(said)
-        danger = self._danger.find(said)
-        known = tables.kinds.knows(words)
-        intent = self._intents.read(said, numbered=bool(numbers), known=known or danger is not None)
-        if danger:
-            intent = Intent.REQUEST
-        if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and known):
-            return Understanding(intent, spot=spot, numbers=numbers)
-        kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
-        matter = Matter(tables.matters.best(words) or Matter.HELP)
-        landmarks = self._landmarks.find(said)
-        return Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, _second(said, tables))
+
+def _words(text: str, tables: Tables) -> list[str]:
+    return tables.cutter.cut(without_numbers(text)[:WEIGHED])
+
+
+def _understand(text: str, tables: Tables) -> Understanding:
+    numbers = find_numbers(text)
+    said = without_numbers(text)
+    words = tables.cutter.cut(said[:WEIGHED])
+    spot = find_spot(said)
+    danger = tables.danger.find(said)
+    known = tables.kinds.knows(words)
+    intent = tables.intents.read(said, numbered=bool(numbers), known=known or danger is not None)
+    if danger:
+        intent = Intent.REQUEST
+    if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and known):
+        return Understanding(intent, spot=spot, numbers=numbers)
+    kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
+    matter = Matter(tables.matters.best(words) or Matter.HELP)
+    landmarks = tables.landmarks.find(said)
+    return Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, _second(said, tables))
 
 
 def _second(text: str, tables: Tables) -> Second | None:

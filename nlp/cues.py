@@ -30,19 +30,22 @@ class Hit(NamedTuple):
 
 
 class Cue:
-    """One cue. Raises ``KeyError`` for a group that there is not."""
+    """One cue. Its patterns are compiled at first use: of some thousand cues hardly a hundred ever need theirs.
 
-    __slots__ = ("_others", "_pattern", "_plain", "groups", "pieces")
+    Raises ``KeyError`` for a group that there is not.
+    """
+
+    __slots__ = ("_groups", "_parts", "_patterns", "_plain", "groups", "pieces")
 
     def __init__(self, writing: str, groups: Groups | None = None) -> None:
-        parts = [_PARTS.split(part) for part in writing.lower().split("&")]
-        pieces = [piece for part in parts for piece in part if piece and piece != _ANY]
+        writing = writing.lower()
+        self._parts = [_PARTS.split(part) for part in writing.split("&")]
+        pieces = [piece for part in self._parts for piece in part if piece and piece != _ANY]
         self.groups = tuple(piece[1:-1] for piece in pieces if piece.startswith("{"))
         self.pieces = tuple(piece for piece in pieces if not piece.startswith("{"))
-        first, *others = ("".join(_pattern(piece, groups or {}) for piece in part) for part in parts)
-        self._plain = writing.lower() if self.pieces == (writing.lower(),) else None
-        self._pattern = re.compile(first)
-        self._others = tuple(map(re.compile, others))
+        self._groups = {name: (groups or {})[name] for name in self.groups}
+        self._plain = writing if self.pieces == (writing,) else None
+        self._patterns: list[re.Pattern[str]] | None = None
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield every place of the cue in ``text``."""
@@ -58,10 +61,15 @@ class Cue:
     def _wide(self, text: str) -> Iterator[Hit]:
         if not all(piece in text for piece in self.pieces):
             return
-        for found in self._pattern.finditer(text):
+        if self._patterns is None:
+            self._patterns = [
+                re.compile("".join(_pattern(piece, self._groups) for piece in part)) for part in self._parts
+            ]
+        first, *others = self._patterns
+        for found in first.finditer(text):
             start, end = max(found.start() - _NEAR, 0), found.end() + _NEAR
-            spans = [found.span(), *(other.span() for part in self._others if (other := part.search(text, start, end)))]
-            if len(spans) > len(self._others):
+            spans = [found.span(), *(other.span() for part in others if (other := part.search(text, start, end)))]
+            if len(spans) > len(others):
                 yield Hit(min(start for start, _ in spans), max(end for _, end in spans))
 
 

@@ -1,13 +1,19 @@
 """The tables of words, read together and used together: lists written by hand, what was learned, and jieba cutting by both."""
 
+import threading
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from civic.kinds import Taxonomy
 from civic.understanding import Matter
 from nlp import learned
+from nlp.danger import DangerFinder
+from nlp.intents import IntentReader
+from nlp.places import Landmarks
 from nlp.ranking import Ranker
-from nlp.weights import load_kinds, load_lists
+from nlp.text import Speller
+from nlp.weights import Lexicon, load_kinds, load_lists, read_table
 from nlp.words import Cutter
 
 SHIPPED = Path(__file__).with_name("lexicon")
@@ -16,27 +22,71 @@ SHIPPED = Path(__file__).with_name("lexicon")
 class Tables:
     """One set of tables. It does not change; a deployment that mends its words reads a new one.
 
-    The lists are read at once, so that a fault in them is found at once (``LexiconError``); what takes longer is loaded by ``warm``,
-    or by the first use. Safe to share between threads.
+    A deployment's own files are read at once, so that a fault in them is found at once (``LexiconError``); all else takes a second and is
+    loaded by the first use, or all together by ``ready``. Safe to share between threads.
     """
 
     def __init__(self, taxonomy: Taxonomy, own: Path | None = None, table: Path | None = None) -> None:
-        self._table = table or SHIPPED / "kinds_learned.toml"
-        self.kinds_lexicon = load_kinds(taxonomy, SHIPPED / "kinds.toml", *([own] if own else []))
-        self.matters_lexicon = load_lists(tuple(Matter), SHIPPED / "matters.toml")
-        self.cutter = Cutter(self.kinds_lexicon.own_words | self.matters_lexicon.own_words)
+        self._taxonomy, self._own, self._table = taxonomy, own, table
+        self._lock = threading.Lock()
+        self._loaded = False
+        if own:
+            load_lists(taxonomy, own)
+        if table:
+            learned.read(table)
+
+    @cached_property
+    def kinds_lexicon(self) -> Lexicon:
+        """What the hand-written lists say of kinds of request."""
+        return load_kinds(self._taxonomy, SHIPPED / "kinds.toml", *([self._own] if self._own else []))
+
+    @cached_property
+    def matters_lexicon(self) -> Lexicon:
+        """What the hand-written lists say of kinds of matter."""
+        return load_lists(tuple(Matter), SHIPPED / "matters.toml")
+
+    @cached_property
+    def cutter(self) -> Cutter:
+        """Cuts texts into words, so that no word of ours is cut apart."""
+        return Cutter(self.kinds_lexicon.own_words | self.matters_lexicon.own_words)
 
     @cached_property
     def kinds(self) -> Ranker:
         """Ranks kinds of request."""
-        return Ranker(self.kinds_lexicon, learned.read(self._table))
+        return Ranker(self.kinds_lexicon, learned.read(self._table or SHIPPED / "kinds_learned.toml"))
 
     @cached_property
     def matters(self) -> Ranker:
         """Ranks kinds of matter."""
         return Ranker(self.matters_lexicon, learned.read(SHIPPED / "matters_learned.toml"))
 
-    def warm(self) -> None:
-        """Load all now, about a second of work without rjieba."""
-        self.cutter.warm()
-        _ = self.kinds, self.matters
+    @cached_property
+    def danger(self) -> DangerFinder:
+        """Weighs signs of danger."""
+        return DangerFinder(read_table(SHIPPED / "danger.toml"))
+
+    @cached_property
+    def landmarks(self) -> Landmarks:
+        """Finds landmarks."""
+        return Landmarks(read_table(SHIPPED / "landmarks.toml")["landmarks"])
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Reads what was meant."""
+        return Speller(read_table(SHIPPED / "slips.toml"))
+
+    @cached_property
+    def intents(self) -> IntentReader:
+        """Tells intents apart."""
+        return IntentReader(read_table(SHIPPED / "intents.toml"))
+
+    def ready(self) -> Self:
+        """Return these tables with all loaded, which the first call does, about a second of work without rjieba."""
+        if not self._loaded:
+            with self._lock:
+                if not self._loaded:
+                    self.cutter.warm()
+                    self.speller.read("")
+                    _ = self.kinds, self.matters, self.danger, self.landmarks, self.intents
+                    self._loaded = True
+        return self

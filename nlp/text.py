@@ -27,7 +27,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_IDEOGRAPHS = "".join(map(chr, chain(range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))))
+_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
 _LATIN = re.compile(r"(?<![a-z0-9@._/:-])[a-z]{2,4}(?![a-z0-9@._/:-])")
 
 
@@ -115,8 +115,9 @@ def _table() -> Mapping[int, int | str]:
     """Widths and, character by character, traditional to simplified: a phrase may not change length, for offsets hold."""
     import opencc  # noqa: PLC0415 - reads its dictionaries, which nobody needs before the first text
 
-    simplified = opencc.OpenCC("t2s").convert("\n".join(_IDEOGRAPHS)).split("\n")
-    return {ord(old): new for old, new in zip(_IDEOGRAPHS, simplified, strict=True) if old != new} | _TABLE
+    characters = list(map(chr, chain.from_iterable(_IDEOGRAPHS)))
+    simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {ord(old): new for old, new in zip(characters, simplified, strict=True) if old != new} | _TABLE
 
 
 def _lower(text: str) -> str:

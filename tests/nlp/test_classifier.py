@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civic.understanding import Matter, Understanding
+from nlp.classifier import KeywordClassifier
+from nlp.weights import LexiconError
 
 KINDS = {
     "3号楼电梯又坏了,老人下不来": "C03",
@@ -159,6 +161,20 @@ def test_threads_see_the_same(classifier):
     alone = [classifier.understand(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(classifier.understand, texts)) == alone
+
+
+def test_threads_may_begin_together(taxonomy):
+    cold = KeywordClassifier(taxonomy)
+    with ThreadPoolExecutor(4) as pool:
+        assert len({repr(each) for each in pool.map(cold.understand, ["3号楼电梯又坏了，老人下不来"] * 8)}) == 1
+
+
+@pytest.mark.parametrize("files", [{"own": "own.toml"}, {"learned": "learned.toml"}])
+def test_a_fault_in_files_of_a_deployment_is_found_at_once(taxonomy, tmp_path, files):
+    [(use, name)] = files.items()
+    (tmp_path / name).write_text("[I99]", encoding="utf-8")
+    with pytest.raises(LexiconError, match=name):
+        KeywordClassifier(taxonomy, **{use: tmp_path / name})
 
 
 def test_another_process_says_the_same_and_nothing_else(classifier):
