@@ -32,6 +32,7 @@ class Code(StrEnum):
     REFUSE = "cr"
     PLACE = "pl"
     FILE = "fd"
+    SECOND = "sc"
     DROP = "dd"
     KINDS = "rk"
     GROUPS = "rg"

@@ -16,7 +16,20 @@ from civic.topics import Attendance
 from handlers import incoming
 from handlers.buttons import Code, Press, Signer
 from handlers.desk import Desk
-from services import answers, ballots, cases, consent, conversation, denials, menus, privacy, progress, reports, topics
+from services import (
+    answers,
+    ballots,
+    cases,
+    consent,
+    conversation,
+    denials,
+    filing,
+    menus,
+    privacy,
+    progress,
+    reports,
+    topics,
+)
 from services.act import Act
 from services.posts import Toast
 
@@ -108,6 +121,14 @@ def _place(act: Act, tap: Tap) -> None:
 
 def _file(act: Act, tap: Tap) -> None:
     conversation.file_anyway(act, tap.person)
+
+
+def _second(act: Act, tap: Tap) -> Toast:
+    wanted = tap.arg == "yes"
+    if wanted:
+        filing.file_second(act, tap.person, tap.about)
+    menus.close(act, tap.person, filing.second_slot(tap.about), "told.second_filed" if wanted else "told.second_left")
+    return Toast("toast.done")
 
 
 def _drop(act: Act, tap: Tap) -> Toast:
@@ -251,6 +272,7 @@ DOINGS: dict[Code, Doing] = {
     Code.REFUSE: _refuse,
     Code.PLACE: _place,
     Code.FILE: _file,
+    Code.SECOND: _second,
     Code.DROP: _drop,
     Code.KINDS: _kinds,
     Code.GROUPS: _groups,

@@ -6,9 +6,11 @@ from civic import cases as rules
 from civic import ladder
 from civic.cases import Case, DangerTold
 from civic.kinds import OTHER, Kind
+from civic.notes import Note, NoteKind
 from civic.numbers import number, series
 from civic.people import Person
 from civic.places import Place
+from civic.refusals import AlreadyDone, NotAllowed
 from civic.reports import KIND
 from civic.understanding import Spot, Understanding
 from services import reports, views
@@ -127,4 +129,25 @@ def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, underst
         params = {"case_id": case.id, "danger": understood.danger.code}
         act.tx.outbox.put(Post(person.chat_id, "danger.ask", params, slot=danger_slot(case.id)))
     keep(act, None, rules.file(case))
+    if understood.second:
+        params = {"case_id": case.id, "said": understood.second.text}
+        act.tx.outbox.put(Post(person.chat_id, "ask.second", params, slot=second_slot(case.id)))
     return case
+
+
+def file_second(act: Act, person: Person, case_id: int) -> Case | None:
+    """「还有一件」: the second problem that the case's words tell becomes a case of its own, at the same place."""
+    first = act.tx.cases.get(case_id)
+    second = act.read(first.text).second
+    if first.reporter_id != person.id:
+        raise NotAllowed
+    if second is None or any(each.text == second.text for each in act.tx.cases.reported_by(person.id)):
+        raise AlreadyDone
+    act.tx.notes.discard_draft(person.id)
+    act.tx.notes.add(Note(person.id, NoteKind.REQUEST, act.now, second.text))
+    return file_draft(act, person, act.places.get(first.place_id))
+
+
+def second_slot(case_id: int) -> str:
+    """The living message that offers to file the second problem."""
+    return f"case:{case_id}:second"

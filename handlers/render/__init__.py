@@ -38,6 +38,7 @@ PAGES: Mapping[str, PageOf] = {
     "privacy.sure": own.sure,
     "ask.place": asks.place,
     "ask.file": asks.file,
+    "ask.second": asks.second,
     "ask.kind": asks.kind,
     "ask.assign": asks.assign,
     "ask.withdraw": asks.withdraw,

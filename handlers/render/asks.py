@@ -24,6 +24,12 @@ def file(writer: Writer, params: Params) -> Page:
     return Page(writer.say(key), [[writer.button("file", Code.FILE), writer.button("drop", Code.DROP)]])
 
 
+def second(writer: Writer, params: Params) -> Page:
+    """Whether the second problem of a message is to be a case of its own."""
+    row = [writer.button(f"second_{each}", Code.SECOND, params["case_id"], each) for each in ("yes", "no")]
+    return Page(writer.say("ask.second", params), [row])
+
+
 def kind(writer: Writer, params: Params) -> Page:
     """Which kind it is: guesses or a group's kinds, and the way to all groups."""
     case_id = params["case_id"]

@@ -15,7 +15,7 @@ from civic.notes import File, FileKind, Note
 from civic.people import Person
 from civic.places import Place
 from civic.roles import Grant, Role
-from civic.understanding import Danger, Guess, Intent, Spot, Understanding
+from civic.understanding import Danger, Guess, Intent, Second, Spot, Understanding
 from nlp.taxonomy import load_taxonomy
 from services import conversation, deadlines
 from services.act import Act, Town
@@ -44,6 +44,7 @@ ak-g1,安康第一网格,网格,xy,,ak,
 """
 
 LIGHT, LIFT, GAS = "楼道灯不亮了", "3号楼电梯又坏了,老人下不来", "楼道里闻到煤气味"
+SECOND = "，还有"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
 HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
     "你好",
@@ -92,7 +93,9 @@ class TableClassifier:
             if words in text:
                 guesses = tuple(Guess(code, 1 / (rank + 1), (words,)) for rank, code in enumerate(codes))
                 danger = Danger("A02", ("煤气味",)) if words == "煤气味" else None
-                return Understanding(Intent.REQUEST, guesses, danger=danger, spot=spot, numbers=numbers)
+                before, _, after = text.partition(SECOND)
+                second = Second("C04", after) if before and after else None
+                return Understanding(Intent.REQUEST, guesses, danger=danger, spot=spot, numbers=numbers, second=second)
         intent = next((intent for words, intent in _INTENTS.items() if words in text), Intent.OTHER)
         return Understanding(intent, spot=spot, numbers=numbers)
 

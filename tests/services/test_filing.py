@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
-from civic.cases import State
+from civic.cases import Case, State
 from civic.events import EventKind
 from civic.ladder import Rung
 from civic.notes import FileKind
+from civic.refusals import AlreadyDone, NotAllowed
 from civic.understanding import Spot
-from services import answers, joining, places
+from services import answers, filing, joining, places
 from services.filing import MOST_AN_HOUR
 from services.ports import Subject, Timer
 from services.posts import Promise
-from tests.services.kit import COURT, LIFT, LIGHT, OFFICIAL, START, Neighbourhood, Somebody
+from tests.services.kit import COURT, LIFT, LIGHT, OFFICIAL, SECOND, START, Neighbourhood, Somebody
 
 
 async def test_a_request_is_a_case_at_once(town: Neighbourhood, resident: Somebody, worker: Somebody) -> None:
@@ -250,3 +252,28 @@ class TestRefused:
         await resident.sends("photo-1", text)
         assert await resident.hears() == [guide]
         assert town.added(before) == {"outbox": 1}
+
+
+class TestSecond:
+    @pytest_asyncio.fixture
+    async def first(self, resident: Somebody) -> Case:
+        await resident.says(f"{LIFT}{SECOND}{LIGHT}")
+        return await resident.home.case()
+
+    async def test_a_second_problem_is_offered(self, resident: Somebody, first: Case) -> None:
+        offer = await resident.reads_one("ask.second")
+        assert offer.params == {"case_id": first.id, "said": LIGHT}
+
+    async def test_it_becomes_a_case_of_its_own_once(
+        self, town: Neighbourhood, resident: Somebody, first: Case
+    ) -> None:
+        await resident.does(filing.file_second, first.id)
+        case = await town.case(2)
+        assert (case.kind, case.text, case.place_id) == ("C04", LIGHT, first.place_id)
+        with pytest.raises(AlreadyDone):
+            await resident.does(filing.file_second, first.id)
+        assert town.rows()["cases"] == 2
+
+    async def test_by_nobody_else(self, visitor: Somebody, first: Case) -> None:
+        with pytest.raises(NotAllowed):
+            await visitor.does(filing.file_second, first.id)
