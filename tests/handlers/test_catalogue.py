@@ -10,7 +10,7 @@ import pytest
 from bot.operate import POSTER
 from civic.refusals import Refusal
 from handlers.buttons import Code
-from handlers.callbacks import DOINGS
+from handlers.doings import DOINGS
 from handlers.render import PAGES, Renderer
 from handlers.render.writer import Page, Writer
 from handlers.routes import COMMANDS
