@@ -94,13 +94,17 @@ class Crash:
         self._broadcast(ground, 0)
         ground.close()
 
-    def run(self, cycles: int) -> None:
-        for cycle in range(cycles):
+    def run(self, cycles: int, least: int) -> int:
+        """So many cycles, and some more until every failpoint was hit often enough; how many in all."""
+        done = 0
+        while done < cycles or (done < 1.3 * cycles and min(self.hits[point] for point in self._points) < least):
             self._cycle()
-            if cycle % SETTLE_EVERY == SETTLE_EVERY - 1:
+            done += 1
+            if done % SETTLE_EVERY == 0:
                 self.settle()
         self._pass(3 * 3600)
         self.settle(last=True)
+        return done
 
     def _pick(self) -> str | None:
         """The failpoint of the next cycle: one that was hit least so far; or none, for a random moment."""
@@ -191,10 +195,8 @@ class Crash:
     def _order_faults(self) -> None:
         if self.dice.random() < NOISE:
             method = self.dice.choice(("sendMessage", "editMessageText", "getUpdates", "answerCallbackQuery"))
-            kind, after_effect = (
-                self.dice.choice(FAULTS[3:] if method == "getUpdates" else FAULTS),
-                self.dice.random() < 0.5,
-            )
+            kind = self.dice.choice(FAULTS[3:] if method == "getUpdates" else FAULTS)
+            after_effect = kind != "429" and self.dice.random() < 0.5  # who is told to wait has not been heard
             self.town.fault(kind=kind, method=method, count=self.dice.randint(1, 3), after_effect=after_effect)
 
     def _pass(self, seconds: float) -> None:
@@ -294,14 +296,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, world(PEOPLE) as town:
         program.prepare(town.address)
         crash = Crash(Path(folder), town, given.seed, given.sabotage)
-        crash.run(given.cycles)
+        cycles = crash.run(given.cycles, given.least)
         log = (Path(folder) / "log").read_text("utf-8")
     for point in FAILPOINTS if given.least else ():
         if crash.hits[point] < given.least:
             crash.books.note("failpoint", f"{point} was hit {crash.hits[point]} times only")
     for name, figure in crash.figures().items():
         print(f"{name}: {figure}")
-    print(f"{given.cycles} cycles in {time.monotonic() - begun:.0f} s")
+    print(f"{cycles} cycles in {time.monotonic() - begun:.0f} s")
     if crash.books.wrong:
         first = {wrong.partition(":")[0]: wrong for wrong in reversed(crash.books.wrong)}
         print("\n".join([*first.values(), log[-2000:]]))
