@@ -9,7 +9,8 @@ text are taken once, and only cues whose pair is there are looked at.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
@@ -35,7 +36,7 @@ class Cue:
     Raises ``KeyError`` for a group that there is not.
     """
 
-    __slots__ = ("_groups", "_parts", "_patterns", "_plain", "groups", "pieces")
+    __slots__ = ("_groups", "_parts", "_patterns", "_plain", "groups", "pieces", "telling")
 
     def __init__(self, writing: str, groups: Groups | None = None) -> None:
         writing = writing.lower()
@@ -43,6 +44,7 @@ class Cue:
         pieces = [piece for part in self._parts for piece in part if piece and piece != _ANY]
         self.groups = tuple(piece[1:-1] for piece in pieces if piece.startswith("{"))
         self.pieces = tuple(piece for piece in pieces if not piece.startswith("{"))
+        self.telling = max(self.pieces, key=len, default="")
         self._groups = {name: (groups or {})[name] for name in self.groups}
         self._plain = writing if self.pieces == (writing,) else None
         self._patterns: list[re.Pattern[str]] | None = None
@@ -90,13 +92,19 @@ class Cues:
 
     def find(self, text: str) -> dict[str, list[Hit]]:
         """Return where the cues of each list stand in a normalised text, in order; lists of which none is there are left out."""
-        there = {*text, *map(add, text, text[1:])}
+        there = _pairs(text)
         found: defaultdict[str, list[Hit]] = defaultdict(list)
         for key in self._keys & there:
             for name, cue in self._filed[key]:
-                if not any(there.isdisjoint(self._groups[group]) for group in cue.groups):
-                    found[name].extend(cue.hits(text))
+                if cue.telling in text and not any(there.isdisjoint(self._groups[group]) for group in cue.groups):
+                    found[name] += cue.hits(text)
         return {name: sorted(set(hits)) for name, hits in found.items() if hits}
+
+
+@lru_cache(maxsize=4)
+def _pairs(text: str) -> Set[str]:
+    """The characters of ``text`` and its pairs of neighbours; remembered, for many lists are looked for in one text."""
+    return {*text, *map(add, text, text[1:])}
 
 
 def _pattern(piece: str, groups: Groups) -> str:

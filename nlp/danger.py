@@ -82,8 +82,10 @@ class DangerFinder:
     def find(self, text: str) -> Danger | None:
         """Return the danger that a normalised text speaks of, present or not; ``None`` where it speaks of none."""
         signs = self._signs.find(text)
+        if not signs:
+            return None
         codes = [code for code in self._codes if _speaks(code, signs)]
-        if not codes:  # nearly every text; what is said around is not even looked for
+        if not codes:  # what is said around is not even looked for
             return None
         around = self._around.find(text)
         best: tuple[float, str, list[_Sign]] | None = None
@@ -110,9 +112,8 @@ class DangerFinder:
         scene = _Scene(sign, _around(_SENTENCE_ENDS, text, sign), _around(_CLAUSE_ENDS, text, sign))
         score = self._weights[tier]
         against: list[Hit] = []
-        for name in found.keys() & self._guards.keys():
-            guard = self._guards[name]
-            if len(text) <= guard.get("longer_than", 0):
+        for name, guard in self._guards.items():
+            if name not in found or len(text) <= guard.get("longer_than", 0):
                 continue
             hits = _ends(found[name]) if guard["where"] == "message" else _within(found[name], scene.sentence)
             held = [

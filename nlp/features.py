@@ -4,6 +4,7 @@ Each counts once however often it is repeated, and more where the text begins: p
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import accumulate, takewhile
 
 OPENING = 30
 """Characters at the beginning of a text whose words count more."""
@@ -29,13 +30,12 @@ def parts_of(words: Collection[str]) -> Parts:
 def spread(words: Sequence[str], parts: Parts) -> dict[str, float]:
     """Return by word how much it counts, in the order of the text."""
     counted: dict[str, float] = {}
-    at = 0
-    for word in words:
-        factor = OPENING_FACTOR if at < OPENING else 1.0
-        at += len(word)
-        for part in parts.get(word) or (word,):
-            if part not in counted:
-                counted[part] = factor
+    begun = len(list(takewhile(OPENING.__gt__, accumulate(map(len, words), initial=0))))
+    for said, factor in ((words[:begun], OPENING_FACTOR), (words[begun:], 1.0)):
+        for word in said:
+            if word not in counted:
+                for part in parts.get(word) or (word,):
+                    counted.setdefault(part, factor)
     return counted
 
 

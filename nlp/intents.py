@@ -60,6 +60,7 @@ class IntentReader:
     def __init__(self, table: Mapping[str, Mapping[str, Any]]) -> None:
         courtesies = table["courtesies"]
         self._rules = {intent: _Rule(**table[intent]) for intent in (*_TOLD, Intent.OTHER)}
+        self._longest = max(rule.longest for rule in self._rules.values())
         lists = {name: table[name]["cues"] for name in ("gratitude", "trouble", "asking")} | {
             "greeting": courtesies["greeting"]
         }
@@ -84,7 +85,7 @@ class IntentReader:
         opened = self._opening.sub("", said)
         if alone := next((intent for intent, rule in self._rules.items() if opened in rule.alone), None):
             return alone
-        for intent in _TOLD:
+        for intent in _TOLD if len(said) <= self._longest else ():
             if self._says(intent, text, cues, said, matter=matter):
                 return intent
         if len(core) <= 1 and "trouble" not in cues:

@@ -43,8 +43,8 @@ class Table:
 
     def beliefs(self, scores: Iterable[float], highest: float) -> list[float]:
         """Return the belief in each answer, not yet shared among all, by how far its score lies behind the highest."""
-        exp, root, fall = math.exp, math.sqrt, -2 * self.sharpness
-        return [exp(fall * (root(1 + highest - score) - 1)) for score in scores]
+        exp, root, fall, top = math.exp, math.sqrt, -2 * self.sharpness, 1 + highest
+        return [exp(fall * root(top - score)) for score in scores]
 
     @property
     def has_patterns(self) -> bool:

@@ -14,7 +14,7 @@ import math
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,8 @@ class Cutter:
         self._lock = threading.Lock()
         self._load = load
         self._loaded: Cut | None = None
+        # Phrases come again and again: the dictionary has only so many.
+        self._cut_phrase = lru_cache(maxsize=8_192)(self._parted)
 
     def warm(self) -> None:
         """Load the dictionary now. To be called off the event loop."""
@@ -110,7 +112,7 @@ class Cutter:
                 words += self._cut_phrase(word)
         return words
 
-    def _cut_phrase(self, phrase: str) -> list[str]:
+    def _parted(self, phrase: str) -> list[str]:
         parts: list[str] = []
         start = 0
         while start < len(phrase):
