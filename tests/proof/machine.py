@@ -89,13 +89,18 @@ class Town(RuleBasedStateMachine):
         self.message, self.update = 0, FIRST_UPDATE
         self.was: View | None = None
 
-    @initialize()
-    def settle(self) -> None:
+    @initialize(council=st.booleans())
+    def settle(self, *, council: bool) -> None:
+        """People, three cases, and in every other town a vote that is open."""
         self.people = [
             self.ground.settle(1000 + n, name, "xf" if n in RESIDENTS or n in COUNCIL else None, *roles)
             for n, (name, roles) in enumerate(ROLES)
         ]
         self.ground.perform(lambda act: act.tx.groups.bind(Group(GROUP, place_id(act, "xf"))))
+        for n in RESIDENTS:
+            self.report(n, gas=n == 1, photo=False, forwarded=False)
+        if council:
+            self.meet(3, VOTE_MINUTES[1])
 
     def teardown(self) -> None:
         self.ground.close()
@@ -164,6 +169,17 @@ class Town(RuleBasedStateMachine):
         topic = len(self.ground.rows("SELECT 1 FROM topics"))
         meets_at = self.ground.now + timedelta(hours=hours)
         self._try(lambda act: topics.give_notice(act, self.people[n], topic, meets_at))
+
+    @rule(case=numbers, minutes=st.sampled_from(VOTE_MINUTES))
+    def meet(self, case: int, minutes: int) -> None:
+        """The whole way to an open vote at once, so that there are votes."""
+        secretary = self.people[STAFF[2]]
+        self._try(lambda act: topics.propose(act, secretary, case))
+        topic = len(self.ground.rows("SELECT 1 FROM topics"))
+        meets_at = self.ground.now + timedelta(minutes=30)
+        self._try(lambda act: topics.give_notice(act, secretary, topic, meets_at))
+        self.passes(31)
+        self._try(lambda act: ballots.open_vote(act, secretary, topic, minutes))
 
     @rule(n=anybody, topic=st.integers(1, 3), answer=st.sampled_from(Attendance))
     def attend(self, n: int, topic: int, answer: Attendance) -> None:

@@ -9,6 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from civic import ballots as ballot_rules
 from civic import cases as case_rules
+from civic.refusals import NotOnRoll
 from services import ballots, casework
 from storage.journal import Journal
 from storage.outbox import Outbox
@@ -39,6 +40,8 @@ def _secretly(_journal: Any, *_: Any) -> None:
 
 
 def _late_too(vote: Any, person_id: int, choice: Any, received_at: Any) -> Any:
+    if person_id not in vote.roll:
+        raise NotOnRoll
     return ballot_rules.Ballot(person_id, choice, received_at)
 
 
@@ -57,7 +60,7 @@ SABOTAGE: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "an open case waits for a moment, or for the council": (casework, "arm", _never_armed),
     "the rung never falls, except where the ladder begins anew": (case_rules, "accept", _fall),
     "each case was filed once, and first of all": (Journal, "append", _secretly),
-    "only the roll votes": (ballots.rules, "cast", _late_too),
+    "nobody votes at the closing moment or later": (ballots.rules, "cast", _late_too),
     "one ballot counts per member, recounted another way": (ballots.rules, "tally", _first_counts),
     "ballots are only added": (Votes, "cast", _overwritten),
     "the reporter of every case has its card": (Outbox, "put", lambda *_: None),
