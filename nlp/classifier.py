@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from civic.kinds import Taxonomy
@@ -97,16 +96,11 @@ def _second(text: str, tables: Tables) -> Second | None:
 
 def _as_written(understood: Understanding, reading: Reading) -> Understanding:
     """Name every word that was understood as it was written."""
-    danger, second = understood.danger, understood.second
-    named = chain(
-        understood.landmarks, danger.words + danger.against if danger else (), [second.text] if second else ()
-    )
-    if all(word in reading.raw for word in chain(named, *[guess.words for guess in understood.guesses])):
-        return understood
 
     def written(words: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(map(reading.written, words))
 
+    danger, second = understood.danger, understood.second
     return replace(
         understood,
         guesses=tuple(replace(guess, words=written(guess.words)) for guess in understood.guesses),

@@ -33,9 +33,13 @@ def spread(words: Sequence[str], parts: Parts) -> dict[str, float]:
     begun = len(list(takewhile(OPENING.__gt__, accumulate(map(len, words), initial=0))))
     for said, factor in ((words[:begun], OPENING_FACTOR), (words[begun:], 1.0)):
         for word in said:
-            if word not in counted:
-                for part in parts.get(word) or (word,):
+            if word in counted:
+                continue
+            if word in parts:
+                for part in parts[word]:
                     counted.setdefault(part, factor)
+            else:  # most, and there are many
+                counted[word] = factor
     return counted
 
 

@@ -105,8 +105,9 @@ class Cutter:
         Phrases that only the dictionary knows (灯不亮) are cut further where words of ours are in them (不亮).
         """
         words: list[str] = []
+        own = self._own_words
         for word in self._ready()(text):
-            if len(word) < SHORTEST_PHRASE or word in self._own_words:
+            if len(word) < SHORTEST_PHRASE or word in own:
                 words.append(word)
             else:
                 words += self._cut_phrase(word)
