@@ -9,6 +9,8 @@ Belief falls with the root of how far a score lies behind the highest, since tho
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
+from operator import mul, sub
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -43,8 +45,9 @@ class Table:
 
     def beliefs(self, scores: Iterable[float], highest: float) -> list[float]:
         """Return the belief in each answer, not yet shared among all, by how far its score lies behind the highest."""
-        exp, root, fall, top = math.exp, math.sqrt, -2 * self.sharpness, 1 + highest
-        return [exp(fall * root(top - score)) for score in scores]
+        # Maps, for this is done for every answer of every message. That all are too small by one factor does not matter when shared.
+        behind = map(sub, repeat(1 + highest), scores)
+        return list(map(math.exp, map(mul, repeat(-2 * self.sharpness), map(math.sqrt, behind))))
 
     @property
     def has_patterns(self) -> bool:

@@ -203,3 +203,12 @@ def test_words_are_named_as_they_were_written(classifier, text, code, word):
     assert code in [guess.code for guess in understood.guesses[:3]] + [understood.danger and understood.danger.code]
     assert all(written in text for written in words)
     assert any(word in written for written in words)
+
+
+def test_words_of_a_danger_that_is_not_present_are_named_as_written_too(classifier):
+    text = "萬一電梯困人了怎麼辦"
+    danger = classifier.understand(text).danger
+    assert danger is not None
+    assert not danger
+    assert all(word in text for word in danger.words + danger.against)
+    assert danger.against
