@@ -75,14 +75,16 @@ def _understand(text: str, tables: Tables) -> Understanding:
         intent = Intent.REQUEST
     if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and known):
         return Understanding(intent, spot=spot, numbers=numbers)
+    # What is told second speaks for its own kind and not for the first.
+    second, words = _second(said, tables) or (None, words)
     kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
     matter = Matter(tables.matters.best(words) or Matter.HELP)
     landmarks = tables.landmarks.find(said)
-    return Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, _second(said, tables))
+    return Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, second)
 
 
-def _second(text: str, tables: Tables) -> Second | None:
-    """The second problem that a text tells, where its words speak for another kind than the words before it."""
+def _second(text: str, tables: Tables) -> tuple[Second, list[str]] | None:
+    """The second problem that a text tells, and the words before it, where they speak for another kind."""
     part = second_part(text)
     if part is None:
         return None
@@ -91,7 +93,7 @@ def _second(text: str, tables: Tables) -> Second | None:
     if not (tables.kinds.knows(first) and tables.kinds.knows(later)):
         return None
     code = tables.kinds.first(later)
-    return Second(code, told) if code and code != tables.kinds.first(first) else None
+    return (Second(code, told), first) if code and code != tables.kinds.first(first) else None
 
 
 def _as_written(understood: Understanding, reading: Reading) -> Understanding:

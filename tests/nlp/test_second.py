@@ -59,3 +59,10 @@ def test_its_words_are_those_that_were_written(classifier):
 def test_parts_lie_within_the_text(text):
     part = second_part(text)
     assert part is None or 0 < part.mark < part.start <= part.end <= len(text)
+
+
+def test_each_problem_has_the_kind_that_its_own_words_speak_for(classifier):
+    understood = classifier.understand("小区垃圾没人收，另外物业乱收停车费")
+    assert understood.guesses[0].code.startswith("G")
+    assert understood.second is not None
+    assert understood.second.code.startswith("E")
