@@ -5,13 +5,22 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check format lock browser clean
+.PHONY: run test soak check format lock browser clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m bot run
 
 test: .venv/dev.stamp browser
 	$(BIN)/python -m pytest
+
+# The proofs at full length; what they take stands in docs/reliability.md.
+soak: .venv/dev.stamp
+	$(BIN)/python -m tests.proof.matrix
+	$(BIN)/python -m tests.proof.forgery --count 1000000
+	$(BIN)/python -m tests.proof.hostile --count 200000
+	$(BIN)/python -m tests.proof.machine --steps 200000
+	$(BIN)/python -m tests.proof.broadcast --people 5000
+	$(BIN)/python -m tests.proof.crash --cycles 10000 --least 50
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
