@@ -11,6 +11,7 @@ rounds.
 
 import argparse
 import asyncio
+import hashlib
 import os
 import sqlite3
 import statistics
@@ -75,7 +76,7 @@ INSERT INTO counters (series, value) VALUES ('幸福-261122', 1) ON CONFLICT (se
 INSERT INTO cases (number, reporter_id, place_id, kind, tier, matter, text, ladder, filed_at, accept_by, answer_by, spot, state, at, rung, \
 reopened, overdue) VALUES ('plain-' || :n, 1, 1, 'A01', 'S', 'help', :text, :ladder, :now, :now, :now, :spot, 'offered', 0, '小区', 0, 0)
 INSERT INTO notes (author_id, kind, at, text, case_id, message_id) VALUES (1, 'request', :now, :text, :n, :n)
-INSERT INTO journal (subject, subject_id, kind, at, actor_id, data) VALUES ('case', :n, 'filed', :now, 1, '{"kind":"A01"}')
+INSERT INTO journal (subject, subject_id, kind, at, actor_id, data, hash) VALUES ('case', :n, 'filed', :now, 1, '{"kind":"A01"}', :hash)
 INSERT INTO timers (subject, subject_id, step, due_at) VALUES ('case', :n, 'offered/0', :now + :n)
 INSERT INTO outbox (chat_id, template, params, promise, slot, pin, state, tries, repeat) VALUES (101, 'case.card', :params, 'critical', \
 'case/' || :n, 0, 'ready', 0, 0)
@@ -124,6 +125,7 @@ def plain_round(directory: Path, transactions: int) -> float:
             "spot": dump(Spot("3", "2")),
             "params": dump(PARAMS),
             "now": stamp(NOW),
+            "hash": hashlib.sha256(b"what an event and the hash before it come to, of about this length" * 2).digest(),
         }
         raw.execute("BEGIN IMMEDIATE")
         for statement in BY_HAND:
