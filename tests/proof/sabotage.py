@@ -11,6 +11,7 @@ from services.delivery import Received
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.store import SqliteStore
+from tests.proof import program
 
 
 def confirm_early() -> None:
@@ -27,7 +28,8 @@ def confirm_early() -> None:
 
 
 def forget_the_key() -> None:
-    """What was received is not known again: as without the UNIQUE of the inbox."""
+    """What was received is not known again: as without the UNIQUE of the inbox. And everything comes twice."""
+    program.hear_again()
     receive = Inbox.receive
 
     def receiving(inbox: Inbox, updates: Iterable[Received]) -> tuple[Received, ...]:
