@@ -12,8 +12,6 @@ from services.posts import Post
 
 Context = ContextTypes.DEFAULT_TYPE
 
-GONE = frozenset({"left", "kicked"})
-
 
 class Groups:
     """Handlers of group chats."""
@@ -50,7 +48,7 @@ class Groups:
         chat_id, was, now = changed.chat.id, _speaks(changed.old_chat_member), _speaks(changed.new_chat_member)
         if was is now:
             return
-        added = now and changed.old_chat_member.status in GONE
+        added = now and changed.old_chat_member.status in incoming.GONE
 
         def use_case(act: Act) -> None:
             if added:
@@ -62,7 +60,7 @@ class Groups:
     async def member(self, update: Update, _context: Context) -> None:
         """Somebody left: a roll stays as it was (fault 23)."""
         changed = update.chat_member
-        if changed is None or changed.new_chat_member.status not in GONE:
+        if changed is None or changed.new_chat_member.status not in incoming.GONE:
             return
         chat_id, account = changed.chat.id, changed.new_chat_member.user.id
 
@@ -87,7 +85,7 @@ def _speaks(member: ChatMember) -> bool:
     """Whether the bot can say anything there."""
     if isinstance(member, ChatMemberRestricted):
         return member.can_send_messages
-    return member.status not in GONE
+    return member.status not in incoming.GONE
 
 
 def _greet(act: Act, chat_id: int) -> None:

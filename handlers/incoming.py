@@ -16,6 +16,9 @@ _ODD = ("sticker", "contact", "poll", "dice")
 
 LONGEST_NAME = 64
 
+GONE = frozenset({"left", "kicked"})
+"""The state in a chat of who is not there any more; of the bot, in a private chat, whom somebody has blocked."""
+
 RECEIVED_AT = "received_at"
 """Under this key of ``Update.api_kwargs`` the engine says when the update was received."""
 

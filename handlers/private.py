@@ -82,7 +82,7 @@ class Private:
     async def membership(self, update: Update, _context: Context) -> None:
         """Somebody blocked the bot, or took that back."""
         changed = update.my_chat_member
-        if changed and changed.new_chat_member.status in {"kicked", "left"}:
+        if changed and changed.new_chat_member.status in incoming.GONE:
             await self._desk.perform(lambda act: consent.unreachable(act, changed.chat.id), update.update_id)
 
     async def _command(self, update: Update, run: Command) -> None:

@@ -5,7 +5,7 @@ between turns, one post a chat at a time. What a failed call means stands in ``v
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from bot.blame import blame
 from bot.logs import logger
 from bot.telegram.api import Api, RefusedError
 from bot.telegram.calls import Call, editing, sending
+from bot.telegram.insisting import PAUSE, Sleep
 from bot.telegram.lanes import Lanes
 from bot.telegram.limits import Limiter
 from bot.telegram.verdicts import Judge, Verdict
@@ -27,8 +28,6 @@ log = logger(__name__)
 READ: Final = 500
 """Rows read of the outbox in a turn."""
 LONGEST_SLEEP: Final = 60.0
-PAUSE: Final = 2.0
-"""Seconds between tries to reach a database that cannot be written to."""
 
 NOT_MODIFIED: Final = "not modified"
 GONE: Final = (
@@ -56,7 +55,7 @@ class Courier:
         *,
         limit: int = 48,
         patience: float = 20.0,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._store = store
         self._api = api

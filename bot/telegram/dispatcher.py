@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from telegram import Update
@@ -12,16 +12,13 @@ from telegram.ext import Application
 
 from bot.blame import blame
 from bot.logs import logger
+from bot.telegram.insisting import Sleep, insist
 from handlers.incoming import RECEIVED_AT
 from services.delivery import Received
 from services.ports import Store, Tx
-from storage.errors import StorageUnavailable
 
 log = logger(__name__)
 T = TypeVar("T")
-
-PAUSE: Final = 2.0
-"""Seconds between tries to reach a database that cannot be written to."""
 
 
 OnDead = Callable[[Tx, Received], None]
@@ -47,7 +44,7 @@ class Dispatcher:
         on_dead: OnDead,
         limit: int = 48,
         backlog: int = 1000,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._application = application
         self._store = store
@@ -136,7 +133,7 @@ class Dispatcher:
                     return
             else:
                 if not self._store.finished(row.update_id):
-                    await self._insist(lambda tx: tx.inbox.done(row.update_id))
+                    await insist(self._store, lambda tx: tx.inbox.done(row.update_id), self._sleep)
                 return
 
     def _update(self, row: Received) -> Update:
@@ -146,10 +143,10 @@ class Dispatcher:
     async def _fail(self, row: Received) -> bool:
         """Count the failure; true when the update is a dead letter now, false when it is to be tried again."""
         try:
-            dead = await self._insist(lambda tx: self._count(tx, row, self._on_dead))
+            dead = await insist(self._store, lambda tx: self._count(tx, row, self._on_dead), self._sleep)
         except Exception as error:  # noqa: BLE001 - to be told matters less than to be counted
             log.warning("nobody could be told of an update", update=row.update_id, blame=blame(error))
-            dead = await self._insist(lambda tx: self._count(tx, row, _tell_nobody))
+            dead = await insist(self._store, lambda tx: self._count(tx, row, _tell_nobody), self._sleep)
         if dead:
             log.error("update is a dead letter", update=row.update_id)
         return dead
@@ -160,12 +157,3 @@ class Dispatcher:
         if dead:
             on_dead(tx, row)
         return dead
-
-    async def _insist(self, use_case: Callable[[Tx], T]) -> T:
-        """Run in a transaction, however long the disk is full or locked."""
-        while True:
-            try:
-                return await self._store.run(use_case)
-            except StorageUnavailable:
-                log.warning("the database cannot be written to", again_in=PAUSE)
-                await self._sleep(PAUSE)

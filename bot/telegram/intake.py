@@ -8,7 +8,8 @@ from telegram.error import TelegramError
 
 from bot.logs import logger
 from bot.telegram import updates
-from bot.telegram.dispatcher import PAUSE, Dispatcher
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.insisting import Sleep, insist
 from services.delivery import Received
 from services.ports import Clock, Store
 from storage.errors import StorageUnavailable
@@ -29,7 +30,7 @@ class Intake:
         clock: Clock,
         apologise: Callable[[int], Awaitable[object]],
         *,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
@@ -60,12 +61,8 @@ class Intake:
             log.info("resumed", updates=count)
 
     async def _page(self, after: int) -> tuple[Received, ...]:
-        while True:
-            await self._dispatcher.room()
-            try:
-                return await self._store.run(lambda tx: tx.inbox.waiting(after, PAGE))
-            except StorageUnavailable:
-                await self._sleep(PAUSE)
+        await self._dispatcher.room()
+        return await insist(self._store, lambda tx: tx.inbox.waiting(after, PAGE), self._sleep)
 
     async def receive(self, raw: bytes) -> None:
         """Take the one update of a webhook call. Once this returns it is safe; what it raises means that it is not."""

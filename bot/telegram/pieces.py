@@ -6,15 +6,13 @@ from collections.abc import Iterator
 import regex
 
 from handlers.outgoing import Entity
+from handlers.render import MOST_UNITS
 from handlers.words import units
-
-MOST = 4096
-"""UTF-16 units that a message holds (``sendMessage`` of the Bot API)."""
 
 _CHARACTER = regex.compile(r"\X")
 
 
-def pieces(text: str, entities: tuple[Entity, ...], most: int = MOST) -> Iterator[tuple[str, tuple[Entity, ...]]]:
+def pieces(text: str, entities: tuple[Entity, ...], most: int = MOST_UNITS) -> Iterator[tuple[str, tuple[Entity, ...]]]:
     """The text in pieces of at most ``most`` units, at least one, with the entities of each; line ends between them are left out."""
     start = 0
     while True:

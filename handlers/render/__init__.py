@@ -14,6 +14,7 @@ from handlers.words import lines as below
 from services.delivery import Delivery
 
 MOST_UNITS = 4096
+"""UTF-16 units that a message holds (``sendMessage`` of the Bot API)."""
 
 
 def _files(writer: Writer, params: Params) -> Page:
