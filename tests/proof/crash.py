@@ -205,6 +205,7 @@ class Crash:
     def settle(self, *, last: bool = False) -> None:
         """Heal the line, let the program finish, stop it, and look into the books."""
         self.town.heal()
+        begun = self.now()
         child = self._start()
         finished = self._finish(child)
         os.kill(child, signal.SIGTERM)
@@ -212,7 +213,7 @@ class Crash:
         if not finished or os.waitstatus_to_exitcode(status) != 0:
             self.books.note("the program did not finish", (finished, status))
         self.books.read(self.town.log(self.books.seq))
-        ground = Ground(self.database, self.now())
+        ground = Ground(self.database, begun)
         self.books.check(ground, whole=last)
         self._withdraw(ground)
         self._broadcast(ground, 3700)

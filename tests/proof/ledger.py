@@ -67,8 +67,9 @@ class Books:
             self.last_of_card[args["chat_id"], slot] = number
 
     def check(self, ground: Ground, *, whole: bool) -> None:
-        """Hold it all against the database of a program that was left to finish; ``whole`` is the last time."""
-        for number, *row in ground.rows("SELECT id, promise, state, slot FROM outbox"):
+        """Hold it all against the database of a program that was left to finish what was due; ``whole`` is the last time."""
+        due = "SELECT id, promise, state, slot FROM outbox WHERE coalesce(not_before, 0) <= ?"
+        for number, *row in ground.rows(due, int(ground.now.timestamp() * 1000)):
             self.rows[number] = tuple(row)  # type: ignore[assignment]
         self._inbox(ground)
         self._messages(ground)

@@ -10,8 +10,8 @@ import pytest
 from tests.proof.sabotage import SABOTAGE
 
 ROOT = Path(__file__).parents[2]
-CYCLES = 600
-LEAST = 20
+CYCLES = 750
+LEAST = 25
 """How often every failpoint is hit in each of the two runs."""
 
 
