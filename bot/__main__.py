@@ -1,6 +1,21 @@
 """``python -m bot`` and the console script ``youshi``."""
 
-from bot.cli import main
+import sys
+
+from bot.stopping import stop_quietly
+
+
+def main() -> None:
+    """Run the command line. To load it takes a second, during which the bot can be stopped already.
+
+    Any other command that is cut short has not done what it was asked for, and must not end as if it had.
+    """
+    if sys.argv[1:2] == ["run"]:
+        stop_quietly()
+    from bot import cli  # noqa: PLC0415 - see above
+
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

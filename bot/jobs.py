@@ -1,9 +1,10 @@
 """Jobs: APScheduler knocks once a second; what is due stands in the database."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from typing import Any, cast
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -67,16 +68,33 @@ class Knocker:
 
 @asynccontextmanager
 async def knocking(knocker: Knocker, heart: Heart, auditor: Auditor, nightly: Nightly) -> AsyncIterator[None]:
-    """Knock, audit and tidy up at night while the context is open; knocks that were missed are one knock."""
+    """Knock, audit and tidy up at night while the context is open; knocks that were missed are one knock.
+
+    What is being done at the end is broken off: its transaction is whole or was never begun, and the next start goes on.
+    """
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(knocker.knock, "interval", seconds=KNOCK_EVERY)
-    scheduler.add_job(heart.beat, "interval", seconds=BEAT_EVERY)
-    scheduler.add_job(auditor.look, "interval", seconds=AUDIT_EVERY)
-    scheduler.add_job(nightly.run, "cron", hour=NIGHT[0], minute=NIGHT[1], timezone=nightly.zone)
+    busy: set[asyncio.Task[Any]] = set()
+
+    async def do(work: Callable[[], Awaitable[None]]) -> None:
+        task = cast("asyncio.Task[Any]", asyncio.current_task())
+        busy.add(task)
+        task.add_done_callback(busy.discard)
+        # APScheduler would take the end of the program for a failure of the job.
+        with suppress(asyncio.CancelledError):
+            await work()
+
+    scheduler.add_job(do, "interval", (knocker.knock,), seconds=KNOCK_EVERY)
+    scheduler.add_job(do, "interval", (heart.beat,), seconds=BEAT_EVERY)
+    scheduler.add_job(do, "interval", (auditor.look,), seconds=AUDIT_EVERY)
+    scheduler.add_job(do, "cron", (nightly.run,), hour=NIGHT[0], minute=NIGHT[1], timezone=nightly.zone)
     scheduler.start()
     try:
         yield
     finally:
+        scheduler.pause()
+        await asyncio.sleep(0)  # a job that was just submitted begins, so that it can be broken off like the others
         scheduler.shutdown(wait=False)
+        if busy:
+            await asyncio.wait(busy)

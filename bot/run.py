@@ -3,14 +3,14 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
-from typing import Any
 
 from bot.clock import SystemClock
 from bot.logs import logger
 from bot.program import open_program, poll, set_webhook
 from bot.settings import Settings, supervisor
+from bot.stopping import STOP
 from bot.watchdog import supervised
 from nlp.classifier import KeywordClassifier
 from nlp.weights import LexiconError
@@ -19,7 +19,29 @@ log = logger(__name__)
 
 
 async def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM, or until a part ends that the program cannot do without."""
+    """Run until SIGINT or SIGTERM, or until a part ends that the program cannot do without. A second signal ends it at once."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(_run(settings))
+
+    def release() -> None:
+        for number in STOP:
+            loop.remove_signal_handler(number)
+
+    def stop() -> None:
+        release()
+        log.info("stopping")
+        task.cancel()
+
+    for number in STOP:
+        loop.add_signal_handler(number, stop)
+    try:
+        with suppress(asyncio.CancelledError):
+            await task
+    finally:
+        release()
+
+
+async def _run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         if settings.token is None:
             from bot.sandboxed import in_sandbox  # noqa: PLC0415 - a bot that is live starts without it
@@ -38,9 +60,9 @@ async def run(settings: Settings) -> None:
         stack.callback(_reload_on_hangup(program.classifier))
         await stack.enter_async_context(supervised(supervisor(), program.monitor))
         if settings.webhook_url:
-            await _until_signal(asyncio.Event().wait())
+            await asyncio.Event().wait()
         else:
-            await _until_signal(poll(program))
+            await poll(program)
 
 
 def _reload_on_hangup(classifier: KeywordClassifier) -> Callable[[], object]:
@@ -65,18 +87,3 @@ def _calm_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-
-
-async def _until_signal(work: Coroutine[Any, Any, object]) -> None:
-    """Do the work until it ends or a signal asks to stop."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.ensure_future(work)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
-    try:
-        with suppress(asyncio.CancelledError):
-            await task
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-    log.info("stopping")

@@ -66,3 +66,63 @@ async def test_12_without_telegram_it_is_not_fed(tmp_path: Path, ear: socket.soc
         assert b"nobody-knows-it" not in said
         with pytest.raises(BlockingIOError):
             ear.recv(99)
+
+
+STOPPED_AT_IMPORT = """
+import os, signal, sys
+
+class Stopper:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.{number.name})
+
+sys.meta_path.insert(0, Stopper())
+"""
+"""A ``sitecustomize``: the signal comes while a part of the program is being loaded."""
+
+
+@pytest.mark.parametrize("module", ["bot.cli", "bot.run"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_12_asked_to_stop_while_it_is_being_loaded_it_ends_with_0(
+    tmp_path: Path, module: str, number: signal.Signals
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(STOPPED_AT_IMPORT.format(module=module, number=number), "utf-8")
+    environment = surroundings(tmp_path / "data", YOUSHI_SANDBOX_PORT="0")
+    environment["PYTHONPATH"] = os.pathsep.join((str(tmp_path), environment["PYTHONPATH"]))
+    assert await ends(tmp_path, environment, "run") == (0, b"")
+
+
+async def test_12_a_command_that_was_cut_short_does_not_claim_success(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        STOPPED_AT_IMPORT.format(module="bot.cli", number=signal.SIGTERM), "utf-8"
+    )
+    environment = surroundings(tmp_path / "data")
+    environment["PYTHONPATH"] = os.pathsep.join((str(tmp_path), environment["PYTHONPATH"]))
+    code, _ = await ends(tmp_path, environment, "backup")
+    assert code == -signal.SIGTERM
+
+
+async def test_12_asked_to_stop_while_telegram_does_not_answer_it_ends_with_0(tmp_path: Path) -> None:
+    called = asyncio.Event()
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        called.set()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(hang, "127.0.0.1", 0) as server:
+        address = "http://{}:{}".format(*server.sockets[0].getsockname())
+        environment = surroundings(tmp_path / "data", YOUSHI_TOKEN=TOKEN, YOUSHI_API_URL=address)
+        bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=tmp_path, env=environment)
+        await asyncio.wait_for(called.wait(), PATIENCE)
+        bot.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(bot.wait(), PATIENCE) == 0
+
+
+async def ends(folder: Path, environment: dict[str, str], *words: str) -> tuple[int, bytes]:
+    """How a command ends, and what it says of that."""
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *words, cwd=folder, env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await asyncio.wait_for(bot.communicate(), PATIENCE)
+    return bot.returncode or 0, said
