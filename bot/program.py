@@ -113,7 +113,7 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         heart = Heart(store, desk)
         await heart.wake()
         await stack.enter_async_context(knocking(knocker, heart, auditor, nightly))
-        warming = asyncio.create_task(_introduce(desk, line.application, writer))
+        warming = asyncio.create_task(_introduce(program, line.application, writer))
         stack.callback(warming.cancel)
         stack.callback(intake.resume().cancel)
         yield program
@@ -142,8 +142,8 @@ async def _apologise(line: Line, writer: Writer, chat_id: int) -> None:
     await line.api.call("sendMessage", {"chat_id": chat_id, "text": writer.raw("told.cannot_keep")})
 
 
-async def _introduce(desk: Desk, application: App, writer: Writer) -> None:
-    """Tell Telegram the commands and what the bot is, then load the tokeniser; the bot answers before either is done."""
+async def _introduce(program: Program, application: App, writer: Writer) -> None:
+    """Tell Telegram the commands and what the bot is, then load the tokeniser; who has been waiting is answered before that."""
     try:
         commands = [BotCommand(name, writer.raw(f"commands.{name}")) for name in COMMANDS]
         await application.bot.set_my_commands(commands)
@@ -151,7 +151,9 @@ async def _introduce(desk: Desk, application: App, writer: Writer) -> None:
         await application.bot.set_my_short_description(writer.raw("description.short"))
     except TelegramError:
         log.warning("the command menu could not be set")
-    await desk.warm()
+    await program.dispatcher.settled()
+    await program.courier.settled()
+    await program.desk.warm()
 
 
 @asynccontextmanager

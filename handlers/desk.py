@@ -38,7 +38,7 @@ class Desk:
         self._warm = False
 
     async def warm(self) -> None:
-        """Let the classifier load, beside the work; until it has, texts wait for it in threads of their own."""
+        """Let the classifier load, beside the work; until it has, for this or for a text, texts wait for it in threads of their own."""
         await asyncio.to_thread(self._classifier.warm)
         self._warm = True
 
@@ -80,7 +80,9 @@ class Desk:
     async def _understand(self, text: str) -> Understanding:
         if self._warm and len(text) < LONG_TEXT:
             return self._classifier.understand(text)
-        return await asyncio.to_thread(self._classifier.understand, text)
+        understood = await asyncio.to_thread(self._classifier.understand, text)
+        self._warm = True
+        return understood
 
 
 def known(act: Act, chat_id: int) -> Person | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from bot.program import OtherBotsDatabase, Program, open_program, poll, tell_dea
 from bot.settings import Settings, load_settings
 from civic.cases import State
 from handlers.routes import COMMANDS
+from nlp.classifier import KeywordClassifier
 from sandbox import ManualClock, Sandbox, serve
 from services.delivery import Received, Waiting
 from services.ports import Subject, Timer, Tx
@@ -90,16 +92,33 @@ async def test_everything_is_wired(program: Program, resident: Person, clock: Ma
 
 
 async def test_what_waits_in_the_inbox_is_worked_on_after_a_start(
-    settings: Settings, box: Sandbox, address: str, clock: ManualClock, resident: Person
+    settings: Settings,
+    box: Sandbox,
+    address: str,
+    clock: ManualClock,
+    resident: Person,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Before the tokeniser is loaded, which takes longer than everything else."""
     sample.settle_world(box)
+    loading = threading.Event()
     async with open_program(settings, TOKEN, address, clock) as first:
         message = {"message_id": 1, "date": 1, "chat": {"id": 1001, "type": "private"}, "text": "你好"}
         sender = {"id": 1001, "is_bot": False, "first_name": "居民甲"}
         body = str({"update_id": 7, "message": {**message, "from": sender}}).replace("'", '"').replace("False", "false")
         await first.store.run(lambda tx: tx.inbox.receive([Received(7, 1001, body.encode(), START)]))
+    answered: list[bool] = []
+
+    def warm(_: KeywordClassifier) -> None:
+        answered.append(bool(asyncio.run_coroutine_threadsafe(resident.messages(), loop).result()))
+        loading.set()
+
+    monkeypatch.setattr(KeywordClassifier, "warm", warm)
+    loop = asyncio.get_running_loop()
     async with open_program(settings, TOKEN, address, clock):
         await resident.reads("同意")
+        await asyncio.to_thread(loading.wait)
+    assert answered == [True]
 
 
 async def test_telegram_is_told_the_commands_and_what_the_bot_is(program: Program) -> None:
