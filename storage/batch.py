@@ -27,8 +27,8 @@ class Job:
         return self.result
 
 
-def run_together(tx: Transaction, jobs: Sequence[Job]) -> Memory:
-    """Run all in one transaction and commit it; tells what is to be remembered, and whether posts and timers came with it.
+def run_together(tx: Transaction, jobs: Sequence[Job]) -> bool:
+    """Run all in one transaction and commit it; tells whether posts came with it.
 
     A job that fails takes back only its own savepoint and keeps its error. When the transaction as a whole fails nothing of any job
     is kept, and that error is raised.
@@ -47,7 +47,7 @@ def run_together(tx: Transaction, jobs: Sequence[Job]) -> Memory:
         if session.raw.in_transaction:
             session.raw.execute("ROLLBACK")
     session.memory = Memory(news.directory, news.head)
-    return news
+    return news.posts
 
 
 def _attempt(tx: Transaction, job: Job) -> None:

@@ -8,11 +8,8 @@ from storage.chain import Head
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """``directory`` and ``head`` (of the journal) are ``None`` when they have to be read again; ``posts`` and ``timers`` tell whether
-    some were added.
-    """
+    """``directory`` and ``head`` (of the journal) are ``None`` when they have to be read again; ``posts`` tells whether some were added."""
 
     directory: Directory | None = None
     head: Head | None = None
     posts: bool = False
-    timers: bool = False

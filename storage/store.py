@@ -11,7 +11,6 @@ from storage.batch import Job, run_together
 from storage.connection import Writer
 from storage.errors import StorageUnavailable
 from storage.lock import InstanceLock
-from storage.memory import Memory
 from storage.sql import Session
 from storage.transaction import Transaction
 
@@ -34,7 +33,6 @@ class SqliteStore:
         self._closed = False
         self._finished: set[int] = set()
         self._on_posts: list[Callback] = []
-        self._on_timers: list[Callback] = []
 
     @classmethod
     async def open(cls, path: Path, *, bot_id: int = 0) -> Self:
@@ -86,10 +84,6 @@ class SqliteStore:
         """Call back, on the loop, after each commit that queued posts."""
         self._on_posts.append(callback)
 
-    def on_timers(self, callback: Callback) -> None:
-        """Call back, on the loop, after each commit that armed timers."""
-        self._on_timers.append(callback)
-
     async def run(self, use_case: Callable[[Transaction], T], *, update_id: int | None = None) -> T:
         """Run a use case in a transaction of its own; see ``services.ports.Store``.
 
@@ -121,18 +115,18 @@ class SqliteStore:
             batch = [(job, over) for job, over in batch if not over.cancelled()]
             jobs = [job for job, _ in batch]
             try:
-                news = await self._writer.hop(run_together, self._tx, jobs)
+                posts = await self._writer.hop(run_together, self._tx, jobs)
             except Exception as error:  # noqa: BLE001 - each of those who wait is told
                 for job in jobs:
                     job.error = error
             else:
-                self._call_back(news)
+                if posts:
+                    self._call_back()
             for _, over in batch:
                 if not over.cancelled():
                     over.set_result(None)
 
-    def _call_back(self, news: Memory) -> None:
+    def _call_back(self) -> None:
         loop = asyncio.get_running_loop()
-        due = self._on_posts * news.posts + self._on_timers * news.timers
-        for callback in due:
+        for callback in self._on_posts:
             loop.call_soon(callback)

@@ -39,8 +39,6 @@ class Timers:
 
     def arm(self, timer: Timer) -> None:
         self._session.run(_ARM, **_columns(timer))
-        if not self._session.memory.timers:
-            self._session.remember(timers=True)
 
     def cancel(self, subject: Subject, subject_id: int) -> None:
         self._session.run(_CANCEL, subject=subject, subject_id=subject_id)

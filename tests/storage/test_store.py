@@ -9,7 +9,6 @@ import pytest
 from civic.places import Place, PlaceKind
 from services import ports
 from services.delivery import Received
-from services.ports import Subject, Timer
 from services.posts import Post
 from storage import store as storage_store
 from storage.errors import StorageUnavailable
@@ -185,15 +184,12 @@ async def test_a_locked_file_is_told_and_later_forgotten(store: SqliteStore, pat
     assert await seen(store, "0", "later") == ["later"]
 
 
-async def test_posts_and_timers_call_back_after_their_commit_and_only_then(store: SqliteStore, now):
+async def test_posts_call_back_after_their_commit_and_only_then(store: SqliteStore):
     called: list[str] = []
     store.on_posts(lambda: called.append("posts"))
-    store.on_timers(lambda: called.append("timers"))
-    timer = Timer(Subject.CASE, 1, "offered/0", now)
 
     def in_vain(tx):
         tx.outbox.put(Post(1, "a"))
-        tx.timers.arm(timer)
         raise LookupError
 
     async def calls(*use_cases) -> list[str]:
@@ -206,7 +202,7 @@ async def test_posts_and_timers_call_back_after_their_commit_and_only_then(store
     assert await calls(in_vain) == []
     assert await calls(lambda tx: tx.outbox.put(Post(1, "a")), break_commit) == []
     assert await calls(lambda tx: tx.outbox.put(Post(1, "a")), lambda tx: tx.outbox.put(Post(2, "a"))) == ["posts"]
-    assert await calls(in_vain, lambda tx: tx.timers.arm(timer)) == ["timers"]
+    assert await calls(in_vain, note("nothing")) == []
     assert await calls(note("nothing")) == []
 
 
