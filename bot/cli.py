@@ -18,9 +18,9 @@ from bot.program import OtherBotsDatabase
 from bot.settings import ConfigurationError, Settings, load_settings
 from bot.telegram.polling import OtherPollerError, TokenRefusedError
 from bot.words import words
+from civic.lexicon import LexiconError
 from civic.refusals import PlaceUnknown
 from handlers.words import catalogue
-from nlp.weights import LexiconError
 from services.places import BadTable
 from storage.errors import (
     AlreadyRunning,

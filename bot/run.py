@@ -12,8 +12,8 @@ from bot.program import open_program, poll, set_webhook
 from bot.settings import Settings, supervisor
 from bot.stopping import STOP
 from bot.watchdog import supervised
+from civic.lexicon import LexiconError
 from nlp.classifier import KeywordClassifier
-from nlp.weights import LexiconError
 
 log = logger(__name__)
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.settings import Settings, load_settings
+from civic.lexicon import LexiconError
 from civic.understanding import Understanding
 from nlp import learned
 from nlp.classifier import KeywordClassifier
@@ -18,7 +19,6 @@ from nlp.learning import learn
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
 from nlp.taxonomy import load_taxonomy
-from nlp.weights import LexiconError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _column = click.option("--column", default="label", show_default=True, help="Column of the labels: label or kind.")

@@ -1,15 +1,18 @@
 """The classifier: all that is understood of one message, by words and rules that can be read and named."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from civic.kinds import Taxonomy
+from civic.lexicon import Adopted
 from civic.understanding import Guess, Intent, Matter, Second, Understanding
 from nlp.numbers import find_numbers, without_numbers
 from nlp.second import second_part
 from nlp.spot import find_spot
 from nlp.tables import Tables
+from nlp.terms import teachable
 from nlp.text import Reading
 
 WEIGHED = 1_200
@@ -24,20 +27,39 @@ class KeywordClassifier:
 
     Pure, and safe to share between threads. Its tables are loaded by ``warm``, or by the first use, and change by ``reload`` only,
     all at once. ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``, and ``learned`` a table used in
-    place of the shipped one; a fault in them raises ``LexiconError`` at once.
+    place of the shipped one; a fault in them raises ``LexiconError`` at once. ``adopted`` are words that act beside all these.
     """
 
-    def __init__(self, taxonomy: Taxonomy, own: Path | None = None, learned: Path | None = None) -> None:
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        own: Path | None = None,
+        learned: Path | None = None,
+        adopted: Iterable[Adopted] = (),
+    ) -> None:
         self._read = partial(Tables, taxonomy, own, learned)
-        self._tables = self._read()
+        self._tables = self._read(adopted)
 
     def warm(self) -> None:
         """Load what takes time, about a second without rjieba. To be called off the event loop, before the first message."""
         self._tables.ready()
 
-    def reload(self) -> None:
-        """Read the lists again. A fault raises ``LexiconError`` and leaves all as it was. To be called off the event loop."""
-        self._tables = self._read().ready()
+    def reload(self, adopted: Iterable[Adopted] = ()) -> int:
+        """Read the lists again, and use the words that are adopted now; tells how many words speak for kinds.
+
+        A fault raises ``LexiconError`` and leaves all as it was. To be called off the event loop.
+        """
+        self._tables = tables = self._read(adopted).ready()
+        return len(tables.kinds)
+
+    def terms(self, texts: Iterable[str]) -> list[frozenset[str]]:
+        """Return by text its words that may be learned. To be called off the event loop."""
+        return teachable(texts, self._tables.ready())
+
+    def speaks(self, word: str, code: str) -> bool:
+        """Whether a word is listed for a kind, or muted on purpose, or was learned to speak for it more than for any other."""
+        tables = self._tables.ready()
+        return code in tables.kinds_lexicon.words.get(word, ()) or tables.kinds.learned_for(word) == code
 
     def rank(self, text: str) -> tuple[Guess, ...]:
         """Return the guesses at the kind of ``text``, also where it is no request."""

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from civic.lexicon import Fault, LexiconError, Wrong
 from nlp.features import PATTERN_MARK
-from nlp.weights import LexiconError, read_table
+from nlp.weights import read_table
 
 HEAD = """\
 # Words and what each weighs for each answer, learned from labelled messages: do not edit, learn again (youshi words learn).
@@ -83,7 +84,8 @@ def read(path: Path) -> Table:
         bias = {answer: float(value) for answer, value in data["bias"].items()}
         return Table(words, bias, float(data["lexicon"]), float(data["smoothing"]), float(data["sharpness"]))
     except (KeyError, ValueError, AttributeError, TypeError) as error:
-        raise LexiconError(f"{path.name}: is not a table of learned words ({error})") from error
+        detail = f"is not a table of learned words ({error})"
+        raise LexiconError([Fault(Wrong.NOT_LEARNED, path.name, detail)]) from error
 
 
 def _entry(line: Any) -> Entry:

@@ -61,6 +61,21 @@ class Ranker:
         """Whether one of ``words`` is more than a hint at anything."""
         return not self._telling_words.isdisjoint(words)
 
+    def __len__(self) -> int:
+        """How many words speak for anything."""
+        return len(self._entries)
+
+    def rarity(self, word: str) -> float | None:
+        """How rare a word is in the messages that were learned from; ``None`` where it did not stand in several of them."""
+        entry = self._entries.get(word)
+        return entry.rarity or None if entry else None
+
+    def learned_for(self, word: str) -> str | None:
+        """The answer for which a word was learned to speak most."""
+        weights = self._entries[word].learned if word in self._entries else {}
+        number = max(weights, key=weights.__getitem__, default=None)
+        return None if number is None or weights[number] <= 0 else self._answers[number]
+
     def best(self, words: Sequence[str]) -> str | None:
         """Return the likeliest answer to a text cut into ``words``, if any word is known."""
         said, norm = self._said(words)

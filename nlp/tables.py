@@ -1,11 +1,13 @@
 """The tables of words, read together and used together: lists written by hand, what was learned, and jieba cutting by both."""
 
 import threading
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from civic.kinds import Taxonomy
+from civic.lexicon import Adopted
 from civic.understanding import Matter
 from nlp import learned
 from nlp.danger import DangerFinder
@@ -22,12 +24,15 @@ SHIPPED = Path(__file__).with_name("lexicon")
 class Tables:
     """One set of tables. It does not change; a deployment that mends its words reads a new one.
 
-    A deployment's own files are read at once, so that a fault in them is found at once (``LexiconError``); all else takes a second and is
-    loaded by the first use, or all together by ``ready``. Safe to share between threads.
+    Words that were ``adopted`` speak beside those of the lists. A deployment's own files are read at once, so that a fault in them is
+    found at once (``LexiconError``); all else takes a second and is loaded by the first use, or all together by ``ready``. Safe to share
+    between threads.
     """
 
-    def __init__(self, taxonomy: Taxonomy, own: Path | None = None, table: Path | None = None) -> None:
-        self._taxonomy, self._own, self._table = taxonomy, own, table
+    def __init__(
+        self, taxonomy: Taxonomy, own: Path | None = None, table: Path | None = None, adopted: Iterable[Adopted] = ()
+    ) -> None:
+        self._taxonomy, self._own, self._table, self._adopted = taxonomy, own, table, tuple(adopted)
         self._lock = threading.Lock()
         self._loaded = False
         if own:
@@ -37,8 +42,9 @@ class Tables:
 
     @cached_property
     def kinds_lexicon(self) -> Lexicon:
-        """What the hand-written lists say of kinds of request."""
-        return load_kinds(self._taxonomy, SHIPPED / "kinds.toml", *([self._own] if self._own else []))
+        """What the hand-written lists say of kinds of request, and the words adopted."""
+        own = [self._own] if self._own else []
+        return load_kinds(self._taxonomy, SHIPPED / "kinds.toml", *own, adopted=self._adopted)
 
     @cached_property
     def matters_lexicon(self) -> Lexicon:

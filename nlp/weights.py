@@ -7,12 +7,13 @@ other is not. Several files may be read one upon the other; what a later one say
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from civic.kinds import Taxonomy
+from civic.lexicon import Adopted, Fault, LexiconError, Wrong
 
 LISTS = {"sure": 4.0, "likely": 2.0, "hint": 1.0, "mute": 0.0}
 """What a word counts by the list it stands in."""
@@ -26,14 +27,15 @@ other raise the question of danger, which is asked apart; they change the kind o
 
 GENERAL_FACTOR, EMERGENCY_FACTOR = 0.25, 0.7
 
+ADOPTED = LISTS["sure"]
+"""What a word counts that was adopted: staff said so several times, and an administrator once more."""
+
 Weights = Mapping[str, Mapping[str, float]]
 """By word, then by answer."""
 
 _MARKS = re.compile("([&!])")
-
-
-class LexiconError(ValueError):
-    """A lexicon that cannot be used. The message names the file, the line and the entry of every fault."""
+_AT_LINE = re.compile(r"at line (\d+)")
+"""Where tomllib says that a file is no TOML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,12 @@ class Lexicon:
 _Key = TypeVar("_Key", str, Rule)
 
 
-def load_kinds(taxonomy: Taxonomy, *paths: Path) -> Lexicon:
-    """Weigh the seed words of ``taxonomy`` and the lists of ``paths``, which go before. Raises ``LexiconError``."""
+def load_kinds(taxonomy: Taxonomy, *paths: Path, adopted: Iterable[Adopted] = ()) -> Lexicon:
+    """Weigh the seed words of ``taxonomy``, the words ``adopted``, and the lists of ``paths``, which go before. Raises ``LexiconError``."""
     lists = load_lists(taxonomy, *paths)
     words = {word: dict(codes) for word, codes in _seeds(taxonomy).items()}
+    for word, code in adopted:
+        words.setdefault(word, {})[code] = ADOPTED
     for word, codes in lists.words.items():
         words.setdefault(word, {}).update(codes)
     return Lexicon(_lessened(words), _lessened(lists.rules))
@@ -101,8 +105,11 @@ def read_table(path: Path) -> dict[str, Any]:
     """Read a file of the lexicon. Raises ``LexiconError`` where it cannot be read or is not TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:  # covers broken TOML (which names the line), broken UTF-8 and no file
-        raise LexiconError(f"{path.name}: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        at = _AT_LINE.search(str(error))
+        raise LexiconError([Fault(Wrong.NO_TOML, path.name, str(error), int(at[1]) if at else 0)]) from error
+    except (ValueError, OSError) as error:  # broken UTF-8, or no file
+        raise LexiconError([Fault(Wrong.UNREADABLE, path.name, str(error))]) from error
 
 
 def _lessened(weights: Mapping[_Key, Mapping[str, float]]) -> dict[_Key, dict[str, float]]:
@@ -125,42 +132,49 @@ def _seeds(taxonomy: Taxonomy) -> Weights:
 
 def _entries(path: Path, answers: Collection[str]) -> list[tuple[str, str, str]]:
     table = read_table(path)
-    if faults := [fault for answer, lists in table.items() for fault in _faults(answers, answer, lists)]:
-        text = path.read_text(encoding="utf-8")
-        raise LexiconError("\n".join(f"{path.name} {_line(text, *where)}: {wrong}" for where, wrong in faults))
+    if found := [each for answer, lists in table.items() for each in _faults(answers, answer, lists)]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        raise LexiconError(_placed(path.name, lines, each) for each in found)
     return [
         (answer, name, entry) for answer, lists in table.items() for name, entries in lists.items() for entry in entries
     ]
 
 
-Where = tuple[str, str, str]
-"""Answer, list and entry; what a fault does not concern is empty."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A fault before its line is known: in which answer, list and entry; what it does not concern is empty."""
+
+    wrong: Wrong
+    detail: str
+    answer: str
+    name: str = ""
+    entry: str = ""
 
 
-def _line(text: str, answer: str, name: str, entry: str) -> str:
-    """Say where an entry stands: the line of its table, or that of the entry after it."""
-    lines = text.splitlines()
-    at = next((number for number, line in enumerate(lines) if line.strip() == f"[{answer}]"), 0)
-    if sought := f'"{entry}"' if entry else name:
+def _placed(file: str, lines: list[str], found: _Found) -> Fault:
+    """Say where it stands: the line of its table, or that of the entry after it."""
+    at = next((number for number, line in enumerate(lines) if line.strip() == f"[{found.answer}]"), 0)
+    if sought := f'"{found.entry}"' if found.entry else found.name:
         at = next((number for number in range(len(lines) - 1, at, -1) if sought in lines[number]), at)
-    return f"line {at + 1} [{answer}]{f' {name}' if name else ''}"
+    table = f"[{found.answer}]{f' {found.name}' if found.name else ''}"
+    return Fault(found.wrong, file, found.detail, at + 1, table, found.entry)
 
 
-def _faults(answers: Collection[str], answer: str, lists: Any) -> list[tuple[Where, str]]:
+def _faults(answers: Collection[str], answer: str, lists: Any) -> list[_Found]:
     if answer not in answers:
-        return [((answer, "", ""), "not known")]
+        return [_Found(Wrong.UNKNOWN, "not known", answer)]
     if not isinstance(lists, dict):
-        return [((answer, "", ""), "must be a table")]
-    faults: list[tuple[Where, str]] = []
+        return [_Found(Wrong.NO_TABLE, "must be a table", answer)]
+    faults: list[_Found] = []
     seen: dict[str, str] = {}
     for name, entries in lists.items():
         if name not in LISTS:
-            faults.append(((answer, name, ""), f"no such list, only {' '.join(LISTS)}"))
+            faults.append(_Found(Wrong.NO_LIST, f"no such list, only {' '.join(LISTS)}", answer, name))
         elif not isinstance(entries, list) or not all(map(_is_entry, entries)):
-            faults.append(((answer, name, ""), "must be a list of words"))
+            faults.append(_Found(Wrong.NO_WORDS, "must be a list of words", answer, name))
         else:
             faults += [
-                ((answer, name, entry), f"{entry} stands in {seen[entry]} already")
+                _Found(Wrong.TWICE, f"{entry} stands in {seen[entry]} already", answer, name, entry)
                 for entry in entries
                 if entry in seen
             ]

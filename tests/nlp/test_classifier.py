@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from civic.lexicon import LexiconError
 from civic.understanding import Matter, Understanding
 from nlp.classifier import KeywordClassifier
-from nlp.weights import LexiconError
 
 KINDS = {
     "3号楼电梯又坏了,老人下不来": "C03",

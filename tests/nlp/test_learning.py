@@ -2,6 +2,7 @@
 
 import pytest
 
+from civic.lexicon import LexiconError
 from nlp import learned
 from nlp.classifier import KeywordClassifier
 from nlp.courses import subject_of, whole_text
@@ -11,7 +12,7 @@ from nlp.learning import Course, Example, learn
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
 from nlp.tables import SHIPPED
-from nlp.weights import Lexicon, LexiconError
+from nlp.weights import Lexicon
 
 ROWS = [
     {"title": title, "label": label}

@@ -3,7 +3,8 @@
 import pytest
 
 from civic.kinds import OTHER, Kind, Level, Tier
-from nlp.weights import EMERGENCY_FACTOR, GENERAL_FACTOR, LISTS, SEED, LexiconError, Rule, load_kinds, load_lists
+from civic.lexicon import LexiconError
+from nlp.weights import EMERGENCY_FACTOR, GENERAL_FACTOR, LISTS, SEED, Rule, load_kinds, load_lists
 
 
 def kind(code, *words):
