@@ -1,9 +1,9 @@
 """Alarms: administrators are told in their own chats when the program falls behind, and again when it has caught up."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
-from civic.people import Person
 from civic.roles import Role
 from services.act import Act
 from services.posts import Post
@@ -28,23 +28,21 @@ class Alarm(StrEnum):
 
 def sound(act: Act, alarm: Alarm, minutes: int) -> None:
     """It is wrong, and has been for so many minutes."""
-    for person in administrators(act):
-        act.tx.outbox.put(Post(person.chat_id, f"alarm.{alarm}", {"minutes": minutes}))
+    tell_administrators(act, f"alarm.{alarm}", {"minutes": minutes})
 
 
 def all_clear(act: Act, alarm: Alarm) -> None:
     """It is right again."""
-    for person in administrators(act):
-        act.tx.outbox.put(Post(person.chat_id, f"alarm.over_{alarm}"))
+    tell_administrators(act, f"alarm.over_{alarm}")
 
 
 def dead_letters(act: Act, count: int) -> None:
     """So many messages could not be worked on; they are kept whole for people to look at (fault 8)."""
-    for person in administrators(act):
-        act.tx.outbox.put(Post(person.chat_id, "alarm.dead", {"count": count}))
+    tell_administrators(act, "alarm.dead", {"count": count})
 
 
-def administrators(act: Act) -> Iterable[Person]:
-    """Whoever administers any place."""
+def tell_administrators(act: Act, template: str, params: Mapping[str, object] = MappingProxyType({})) -> None:
+    """Say it to whoever administers any place."""
     everywhere = [place.id for place in act.places]
-    return map(act.tx.people.get, act.tx.roles.holders({Role.ADMINISTRATOR}, everywhere, act.now))
+    for administrator in act.tx.roles.holders({Role.ADMINISTRATOR}, everywhere, act.now):
+        act.tx.outbox.put(Post(act.tx.people.get(administrator).chat_id, template, params))

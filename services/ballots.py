@@ -1,6 +1,6 @@
 """Ballots: a vote in the group, from the frozen roll to the result that the resident reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from civic import ballots as rules
 from civic import cases as case_rules
 from civic import topics as topic_rules
-from civic.ballots import Choice, Outcome, Tally, Vote
+from civic.ballots import Ballot, Choice, Outcome, Tally, Vote
 from civic.cases import State
 from civic.events import Event, EventKind, Value
 from civic.people import Person
@@ -38,7 +38,7 @@ def open_vote(act: Act, person: Person, topic_id: int, minutes: int) -> Vote:
     _log(act, vote, EventKind.VOTE_OPENED, person.id)
     act.tx.timers.cancel(Subject.TOPIC, topic.id)
     act.tx.timers.arm(Timer(Subject.VOTE, vote.id, "open", vote.closes_at))
-    _draw(act, topic, vote)
+    _draw(act, topic, vote, rules.tally(vote, ()))
     return vote
 
 
@@ -46,12 +46,14 @@ def cast(act: Act, person: Person, vote_id: int, choice: Choice, received_at: da
     """One tap. The last one counts; the same once more changes nothing; whoever is not on the roll, or taps too late, is told so."""
     vote = act.tx.votes.get(vote_id)
     ballot = rules.cast(vote, person.id, choice, received_at)
-    mine = [each.choice for each in act.tx.votes.ballots(vote.id) if each.person_id == person.id]
+    before = act.tx.votes.ballots(vote.id)
+    mine = [each.choice for each in before if each.person_id == person.id]
     if mine[-1:] == [choice]:
         return
     act.tx.votes.cast(vote.id, ballot)
     _log(act, vote, EventKind.BALLOT_CAST, person.id)
-    _draw(act, act.tx.topics.get(vote.topic_id), vote, not_before=act.now + REDRAW_AFTER)
+    topic = act.tx.topics.get(vote.topic_id)
+    _draw(act, topic, vote, _tally(act, topic, vote, (*before, ballot)), act.now + REDRAW_AFTER)
 
 
 def close(act: Act, vote_id: int) -> bool:
@@ -67,9 +69,8 @@ def close(act: Act, vote_id: int) -> bool:
         return False
     topic = act.tx.topics.get(vote.topic_id)
     if vote.suspended:
-        initiator = act.tx.people.get(topic.initiator_id)
-        params = topics.view(act, topic) | _counts(_tally(act, topic, vote)) | {"vote_id": vote.id}
-        act.tx.outbox.put(Post(initiator.chat_id, "ask.suspended", params, slot=decision_slot(vote.id)))
+        params = _counts(_tally(act, topic, vote)) | {"vote_id": vote.id}
+        topics.tell_initiator(act, topic, "ask.suspended", params, decision_slot(vote.id))
     else:
         _settle(act, topic, vote, None)
     return True
@@ -96,13 +97,8 @@ def reach(act: Act, chat_id: int, *, reached: bool) -> None:
         changed = replace(vote, suspended=not reached)
         act.tx.votes.save(changed)
         _log(act, changed, EventKind.VOTE_REACHED if reached else EventKind.VOTE_SUSPENDED, None)
-        _draw(act, topic, changed)
-        initiator = act.tx.people.get(topic.initiator_id)
-        about = topics.view(act, topic)
-        if reached:
-            act.tx.outbox.put(Post(initiator.chat_id, "vote.reached", about))
-        else:
-            act.tx.outbox.put(Post(initiator.chat_id, "vote.suspended", about))
+        _draw(act, topic, changed, _tally(act, topic, changed))
+        topics.tell_initiator(act, topic, "vote.reached" if reached else "vote.suspended")
 
 
 def left(act: Act, chat_id: int, person_id: int) -> None:
@@ -111,9 +107,7 @@ def left(act: Act, chat_id: int, person_id: int) -> None:
         topic = act.tx.topics.get(vote.topic_id)
         if topic.chat_id == chat_id and person_id in vote.roll:
             _log(act, vote, EventKind.VOTE_LEFT, person_id)
-            initiator = act.tx.people.get(topic.initiator_id)
-            params = topics.view(act, topic) | {"name": act.tx.people.get(person_id).name}
-            act.tx.outbox.put(Post(initiator.chat_id, "vote.left", params))
+            topics.tell_initiator(act, topic, "vote.left", {"name": act.tx.people.get(person_id).name})
 
 
 def make_good(act: Act, since: datetime) -> None:
@@ -123,7 +117,8 @@ def make_good(act: Act, since: datetime) -> None:
             act.tx.votes.save(longer)
             act.tx.timers.arm(Timer(Subject.VOTE, longer.id, "open", longer.closes_at))
             _log(act, longer, EventKind.VOTE_EXTENDED, None)
-            _draw(act, act.tx.topics.get(longer.topic_id), longer)
+            topic = act.tx.topics.get(longer.topic_id)
+            _draw(act, topic, longer, _tally(act, topic, longer))
 
 
 def decision_slot(vote_id: int) -> str:
@@ -139,20 +134,20 @@ def _settle(act: Act, topic: Topic, vote: Vote, decider_id: int | None, *, void:
     act.tx.votes.save(vote)
     act.tx.topics.save(topic)
     _log(act, vote, EventKind.VOTE_CLOSED, decider_id, {"outcome": outcome, "excluded": tally.excluded})
-    _draw(act, topic, vote)
+    _draw(act, topic, vote, tally)
     params = topics.view(act, topic) | _counts(tally) | {"outcome": outcome}
     act.tx.outbox.put(Post(topic.chat_id, "vote.result", params, Promise.CRITICAL, pin=True))
     _resume(act, topic, tally, outcome)
 
 
-def _tally(act: Act, topic: Topic, vote: Vote) -> Tally:
+def _tally(act: Act, topic: Topic, vote: Vote, ballots: Sequence[Ballot] | None = None) -> Tally:
     members = staffing.holders(act, {Role.COUNCIL_MEMBER}, topic.place_id)
-    return rules.tally(vote, act.tx.votes.ballots(vote.id), vote.roll.difference(members))
+    ballots = act.tx.votes.ballots(vote.id) if ballots is None else ballots
+    return rules.tally(vote, ballots, vote.roll.difference(members))
 
 
-def _draw(act: Act, topic: Topic, vote: Vote, not_before: datetime | None = None) -> None:
+def _draw(act: Act, topic: Topic, vote: Vote, tally: Tally, not_before: datetime | None = None) -> None:
     """The card in the group shows how many took part, and how they voted only once it is over."""
-    tally = _tally(act, topic, vote)
     params = topics.view(act, topic) | {
         "vote_id": vote.id,
         "closes_at": views.epoch(vote.closes_at),

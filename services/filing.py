@@ -13,7 +13,7 @@ from civic.places import Place
 from civic.refusals import AlreadyDone, NotAllowed
 from civic.reports import KIND
 from civic.understanding import Spot, Understanding
-from services import reports, views
+from services import hourly, reports, views
 from services.act import Act
 from services.cases import danger_slot
 from services.casework import keep
@@ -95,8 +95,7 @@ def _floods(act: Act, person: Person) -> bool:
     """Whether the person has filed too much: told once a window, counted every time; what was said stays a draft (fault 43)."""
     if act.tx.cases.filed_since(person.id, act.now - WINDOW) < MOST_AN_HOUR:
         return False
-    window = int(act.now.timestamp() // WINDOW.total_seconds())
-    if act.tx.cases.count(f"flood:{person.id}:{window}") == 1:
+    if hourly.times(act, "flood", person.id) == 1:
         act.tx.outbox.put(Post(person.chat_id, "told.too_many", {"limit": MOST_AN_HOUR}))
     return True
 

@@ -11,6 +11,7 @@ from civic.refusals import LinkInvalid, NotAllowed, PlaceUnknown
 from civic.reports import MOST_CONFIDANTS
 from civic.roles import Grant, Role, held
 from civic.understanding import Spot
+from services import hourly
 from services.act import Act
 from services.ports import Invite, Prompt
 from services.posts import Post
@@ -102,7 +103,7 @@ def _coded(act: Act, payload: str) -> Place:
 
 def tries(act: Act, person: Person) -> int:
     """How many links the person has tried in this hour, this one included."""
-    return act.tx.cases.count(f"links:{person.id}:{int(act.now.timestamp()) // 3600}")
+    return hourly.times(act, "link", person.id)
 
 
 def _take_invite(act: Act, person: Person, secret_hash: str) -> Person:

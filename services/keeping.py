@@ -46,6 +46,9 @@ class Erasure(Protocol):
     def strangers(self, up_to: int) -> int:
         """People up to that id who never agreed to the notice and are named by nothing. How many."""
 
+    def counters(self, after: str, before: str) -> int:
+        """Counters whose names stand between. How many."""
+
     def received(self, before: datetime, dead_before: datetime, limit: int) -> int:
         """Updates worked on before, and dead letters from before. How many, at most ``limit`` at a time."""
 

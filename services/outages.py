@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from services import alarms, ballots
 from services.act import Act
-from services.posts import Post
 
 MESSENGER_KEEPS = timedelta(hours=24)
 """How long the messenger keeps what nobody fetched (``getUpdates`` of the Bot API)."""
@@ -15,6 +14,4 @@ def over(act: Act, since: datetime) -> None:
     ballots.make_good(act, since)
     away = act.now - since
     if away > MESSENGER_KEEPS:
-        hours = int(away.total_seconds() // 3600)
-        for person in alarms.administrators(act):
-            act.tx.outbox.put(Post(person.chat_id, "alarm.away", {"hours": hours}))
+        alarms.tell_administrators(act, "alarm.away", {"hours": int(away.total_seconds() // 3600)})

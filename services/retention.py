@@ -12,7 +12,7 @@ from civic.kinds import Tier
 from civic.people import Person
 from civic.retention import ENDS, RETENTION, Kept
 from civic.roles import Role
-from services import privacy
+from services import hourly, privacy
 from services.act import Act
 from services.ports import Subject
 
@@ -82,6 +82,11 @@ def _drafts(act: Act) -> bool:
     return False
 
 
+def _hours(act: Act) -> bool:
+    act.tx.erasure.counters(hourly.SERIES, hourly.this_hour(act))
+    return False
+
+
 def _strangers(act: Act) -> bool:
     act.tx.erasure.strangers(_mark(act, Kept.STRANGER, act.tx.erasure.newest_person()))
     return False
@@ -109,6 +114,7 @@ def _leavers(act: Act) -> bool:
 
 SHARES: tuple[Share, ...] = (
     _drafts,
+    _hours,
     _strangers,
     _received,
     _mark_posts,

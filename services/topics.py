@@ -1,6 +1,8 @@
 """Topics: from a case to a meeting: 转议事, the notice in the group, who comes, the reminders."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from civic import cases as case_rules
 from civic import topics as rules
@@ -74,9 +76,7 @@ def remind(act: Act, topic_id: int) -> None:
         act.tx.outbox.put(Post(topic.chat_id, "topic.reminder", view(act, topic)))
         _log(act, topic, EventKind.TOPIC_REMINDED, None)
     else:
-        initiator = act.tx.people.get(topic.initiator_id)
-        params = view(act, topic) | {"minutes": list(rules.VOTE_MINUTES)}
-        act.tx.outbox.put(Post(initiator.chat_id, "ask.vote", params))
+        tell_initiator(act, topic, "ask.vote", {"minutes": list(rules.VOTE_MINUTES)})
     arm(act, topic)
 
 
@@ -109,6 +109,14 @@ def view(act: Act, topic: Topic) -> views.Params:
         "place": act.places.get(topic.place_id).name,
         "meets_at": views.epoch(topic.meets_at),
     }
+
+
+def tell_initiator(
+    act: Act, topic: Topic, template: str, more: Mapping[str, object] = MappingProxyType({}), slot: str | None = None
+) -> None:
+    """Say something of the topic to whoever proposed it, and ``more`` than a group may read."""
+    initiator = act.tx.people.get(topic.initiator_id)
+    act.tx.outbox.put(Post(initiator.chat_id, template, {**view(act, topic), **more}, slot=slot))
 
 
 def manage(act: Act, person: Person, topic_id: int) -> Topic:

@@ -7,12 +7,14 @@ only then given its name, by one rename: a file of a backup's name is a sound ba
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from storage import copies
 from storage.chain import Head, verify
+from storage.copies import PART, settle, temporary
 from storage.errors import BackupFailed, SchemaTooNew, StorageCorrupt, tell
 from storage.lock import InstanceLock
 from storage.reading import reading
@@ -22,7 +24,6 @@ from storage.sealing import is_sealed, seal, unseal
 PATTERN = "youshi-*Z.db*"
 _NAME = "youshi-%Y%m%dT%H%M%S%fZ.db"
 _SEALED = ".age"
-_PART = ".part"
 _CHAINED = "0002"
 """The first schema whose journal is a chain."""
 
@@ -39,14 +40,14 @@ def make(database: Path, folder: Path, now: datetime, recipients: Sequence[str] 
         if target.exists():
             raise BackupFailed(f"{target} is there already")
         # What is not sealed yet stays where the database is; the folder may be anywhere.
-        with _temporary((database.parent if recipients else folder) / f".{target.name}.plain{_PART}") as plain:
+        with temporary((database.parent if recipients else folder) / f".{target.name}.plain{PART}") as plain:
             head = _copy(database, plain)
             if not recipients:
-                _settle(plain, target)
+                settle(plain, target)
                 return target, head
-            with _temporary(folder / f".{target.name}{_PART}") as sealed:
+            with temporary(folder / f".{target.name}{PART}") as sealed:
                 seal(plain, sealed, recipients)
-                _settle(sealed, target)
+                settle(sealed, target)
     except (OSError, sqlite3.Error) as error:
         raise BackupFailed(f"{target}: {error}") from error
     return target, head
@@ -78,24 +79,22 @@ def restore(backup: Path, database: Path, now: datetime, keys: Sequence[str] = (
     """
     lock = InstanceLock.of(database)
     try:
-        with _temporary(database.with_name(f".{database.name}.restored{_PART}")) as plain:
+        with temporary(database.with_name(f".{database.name}.restored{PART}")) as plain:
             if is_sealed(backup):
                 unseal(backup, plain, keys)
             else:
                 shutil.copyfile(backup, plain)
             head = _check(plain)
             aside = _set_aside(database, now) if database.exists() else None
-            _settle(plain, database)
+            settle(plain, database)
     finally:
         lock.release()
     return aside, head
 
 
 def _copy(database: Path, target: Path) -> Head:
-    with reading(database) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        # One file, without a write-ahead log beside it.
-        copy.execute("PRAGMA journal_mode = DELETE")
+    with reading(database) as source:
+        copies.copy(source, target)
     return _check(target)
 
 
@@ -107,10 +106,8 @@ def _check(file: Path) -> Head:
             raise StorageCorrupt(f"{file.name} is no database of this program")
         if version > newest():
             raise SchemaTooNew(f"{file.name} has schema {version}, this program {newest()}")
+        copies.check(file)
         with closing(sqlite3.connect(file)) as raw:
-            (verdict,) = raw.execute("PRAGMA integrity_check(1)").fetchone()
-            if verdict != "ok" or raw.execute("PRAGMA foreign_key_check").fetchone():
-                raise StorageCorrupt(f"{file.name}: {verdict}")
             return verify(raw) if version >= _CHAINED else Head()
     except sqlite3.Error as error:
         tell(error)
@@ -127,29 +124,3 @@ def _set_aside(database: Path, now: datetime) -> Path:
         with suppress(FileNotFoundError):
             database.with_name(database.name + end).rename(aside.with_name(aside.name + end))
     return aside
-
-
-@contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    """A file for the program's own user only, gone afterwards unless it was given its name."""
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _settle(file: Path, target: Path) -> None:
-    """Give the file its name once its content is on the disk, and see that the name is, too."""
-    _sync(file)
-    file.replace(target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,6 +14,7 @@ from storage.tables import (
     ballots,
     cards,
     cases,
+    counters,
     inbox,
     leavings,
     notes,
@@ -89,6 +90,9 @@ _STRANGERS = (
     Statement(delete(prompts).where(prompts.c.person_id.in_(select(people.c.id).where(*_STRANGE)))),
     Statement(delete(people).where(*_STRANGE)),
 )
+_COUNTERS = Statement(
+    delete(counters).where(counters.c.series > bindparam("after"), counters.c.series < bindparam("before"))
+)
 _RECEIVED = Statement(
     delete(inbox).where(
         inbox.c.id.in_(
@@ -160,6 +164,9 @@ class Erasure:
         asked, known = _STRANGERS
         self._session.run(asked, up_to=up_to)
         return self._session.run(known, up_to=up_to)
+
+    def counters(self, after: str, before: str) -> int:
+        return self._session.run(_COUNTERS, after=after, before=before)
 
     def received(self, before: datetime, dead_before: datetime, limit: int) -> int:
         return self._session.run(_RECEIVED, before=stamp(before), dead_before=stamp(dead_before), limit=limit)

@@ -9,7 +9,8 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from storage.errors import BackupFailed, SchemaTooNew
+from storage.copies import PART, check, copy, settle, temporary
+from storage.errors import BackupFailed, SchemaTooNew, StorageCorrupt
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -48,17 +49,13 @@ def version_of(path: Path) -> str | None:
 
 def back_up(path: Path, target: Path) -> None:
     """Copy a database that may be in use. The copy is checked before it gets its name; an older one is replaced only then."""
-    partial_copy = target.with_name(f"{target.name}.part")
     try:
-        partial_copy.unlink(missing_ok=True)
-        partial_copy.touch(mode=0o600)
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial_copy)) as copy:
-            source.backup(copy)
-            (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-        if verdict != "ok":
-            raise BackupFailed(f"{partial_copy}: {verdict}")
-        partial_copy.replace(target)
-    except (OSError, sqlite3.Error) as error:
+        with temporary(target.with_name(target.name + PART)) as part:
+            with closing(sqlite3.connect(path)) as source:
+                copy(source, part)
+            check(part)
+            settle(part, target)
+    except (OSError, sqlite3.Error, StorageCorrupt) as error:
         raise BackupFailed(f"{target}: {error}") from error
 
 

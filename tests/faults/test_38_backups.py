@@ -202,22 +202,23 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from storage import backups
+from storage import backups, copies
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
-setattr(backups, sys.argv[1], die)
+owner, name = sys.argv[1].split(".")
+setattr({"backups": backups, "copies": copies}[owner], name, die)
 backups.make(Path("data/youshi.db"), Path("data/backups"), datetime(2026, 11, 22, tzinfo=UTC), sys.argv[2:])
 """
 
 
-@pytest.mark.parametrize("step", ["_copy", "_check", "seal", "_settle", "_sync"])
+@pytest.mark.parametrize("step", ["backups._copy", "backups._check", "backups.seal", "backups.settle", "copies._sync"])
 def test_38_an_interrupted_backup_never_has_the_final_name(youshi: Youshi, step: str) -> None:
     chained(1)
     earlier = path_of(youshi("backup"))
     recipient = youshi("key", "secret.txt").out.splitlines()[0].partition(": ")[2]
-    sealed = [recipient] if step == "seal" else []
+    sealed = [recipient] if step == "backups.seal" else []
     ended = subprocess.run([sys.executable, "-c", KILLED, step, *sealed], check=False, env={"PYTHONPATH": str(ROOT)})
     assert ended.returncode == -signal.SIGKILL
     assert backups.all_in(FOLDER) == [earlier]

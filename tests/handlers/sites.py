@@ -11,7 +11,7 @@ from pathlib import Path
 
 from civic.refusals import Refusal
 from civic.topics import Attendance
-from handlers import callbacks, private  # noqa: F401 - their refusals count too
+from handlers import callbacks, desk, private  # noqa: F401 - their refusals count too
 from nlp.taxonomy import load_taxonomy
 from services.alarms import Alarm
 from services.answers import ASKED_FOR
@@ -51,8 +51,10 @@ SPEAKERS: Mapping[str, Speaker] = {
     "close": Speaker(3, keywords=True),
     "_say": Speaker(1),
     "_courtesy": Speaker(0, always=frozenset({"name"})),
+    "tell_administrators": Speaker(1, 2),
+    "tell_initiator": Speaker(2, 3, always=frozenset({"topic_id", "title", "number", "place", "meets_at"})),
 }
-PASS_ON = {"_card", "_post", "_done", "close", "_say", "_tell", "route"}
+PASS_ON = {"tell_administrators", "tell_initiator", "_card", "_post", "_done", "close", "_say", "_tell", "route"}
 """Functions whose own body passes on the template that it was given."""
 
 

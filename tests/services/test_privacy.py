@@ -13,7 +13,8 @@ from civic.events import EventKind
 from civic.people import NOBODY
 from civic.refusals import NotAllowed, NotFound
 from civic.retention import RETENTION, Kept
-from services import ballots, cases, holds, joining, privacy, retention
+from services import ballots, cases, holds, hourly, joining, privacy, retention
+from services.act import Act
 from services.delivery import Received
 from services.ports import Subject
 from services.posts import Post
@@ -300,6 +301,20 @@ class TestRetention:
         for share in retention.SHARES:
             await town.act(share)
         assert await resident.draft() == ()
+
+    async def test_49_how_often_somebody_did_something_in_an_hour_goes_at_night(self, town: Neighbourhood) -> None:
+        def floods(act: Act) -> int:
+            return hourly.times(act, "flood", 1)
+
+        assert [await town.act(floods), await town.act(floods)] == [1, 2]
+        assert await town.act(lambda act: hourly.times(act, "link", 1)) == 1
+        for share in retention.SHARES:
+            await town.act(share)
+        assert await town.act(floods) == 3
+        earlier = town.now
+        await night(town)
+        town.now = earlier
+        assert await town.act(floods) == 1
 
     async def test_49_who_never_agreed_is_gone_after_a_day_or_two(
         self, town: Neighbourhood, stranger: Somebody, resident: Somebody
