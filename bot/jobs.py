@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -23,6 +23,8 @@ log = logger(__name__)
 
 KNOCK_EVERY = 1
 """Seconds."""
+AFTER_FAILURE = timedelta(minutes=1)
+"""How long a timer that failed is left alone."""
 
 
 class Knocker:
@@ -36,14 +38,18 @@ class Knocker:
         self._auditor = auditor
         self._steadiness = steadiness
         self._door = asyncio.Lock()
+        self._failed: dict[Timer, datetime] = {}
+        """Timers that failed, and how long each is left alone."""
 
     async def knock(self) -> None:
-        """Fire all due timers, soonest first; one that fails is logged and never keeps the others waiting."""
+        """Fire all due timers, soonest first; one that fails is logged, tried again later, and never keeps the others waiting."""
         async with self._door:
             while await self._on_time():
-                timers = await self._desk.perform(deadlines.due, None)
-                fired = [await self._fire(timer) for timer in timers]
-                if not any(fired):
+                now = self._desk.clock.now()
+                self._failed = {timer: until for timer, until in self._failed.items() if until > now}
+                timers = await self._desk.perform(lambda act: deadlines.due(act, self._failed), None)
+                settled = [await self._fire(timer) for timer in timers]
+                if not any(settled):
                     return
 
     async def _on_time(self) -> bool:
@@ -59,11 +65,13 @@ class Knocker:
         return await self._desk.perform(lambda act: act.tx.timers.next_due(), None)
 
     async def _fire(self, timer: Timer) -> bool:
+        """False when it stands as it stood before: what it waits for is not there yet."""
         try:
             return await self._desk.perform(lambda act: deadlines.fire(act, timer), None)
         except Exception as error:  # noqa: BLE001 - without its text, which may quote what a person wrote
             log.error("timer failed", of=timer.subject, subject=timer.subject_id, blame=blame(error))  # noqa: TRY400
-            return False
+            self._failed[timer] = self._desk.clock.now() + AFTER_FAILURE
+            return True
 
 
 @asynccontextmanager

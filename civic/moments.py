@@ -11,6 +11,8 @@ _DATE = re.compile(r"(?:(\d{4})\s*[年/.-])?\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})"
 _WEEKDAY = re.compile(r"(下*)(?:周|星期|礼拜)([一二三四五六日天])")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:：]\s*(\d{2})|点\s*(?:(\d{1,2})\s*分?|(半))?)")
 _LATE = re.compile(r"下午|晚")
+_NOON = re.compile(r"中午")
+"""From eleven to two: 中午1点 is 13:00."""
 _MIDNIGHT = re.compile(r"晚\D*(?:0|12)\s*[点:：]")
 """Neither noon nor surely the day that was named: better asked for again."""
 
@@ -23,7 +25,7 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     if day is None or clock is None or _MIDNIGHT.search(text):
         raise MomentUnclear
     hour, minute = int(clock[1]), int(clock[2] or clock[3] or (30 if clock[4] else 0))
-    if _LATE.search(text) and hour < 12:
+    if hour < 12 and (_LATE.search(text) or (_NOON.search(text) and hour < 3)):
         hour += 12
     try:
         moment = datetime.combine(day, time(hour, minute), zone).astimezone(UTC)

@@ -1,6 +1,6 @@
 """Deadlines: what is due is done, each in a transaction of its own; a timer that finds the world moved on does nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from services import ballots, cases, topics
 from services.act import Act
@@ -14,9 +14,10 @@ LATE_FROM = 5
 """Minutes after which what time did is told to be late (fault 30)."""
 
 
-def due(act: Act) -> tuple[Timer, ...]:
-    """The timers whose moment has come, soonest first."""
-    return act.tx.timers.due(act.now, AT_ONCE)
+def due(act: Act, besides: Collection[Timer] = ()) -> tuple[Timer, ...]:
+    """The timers whose moment has come, soonest first, but for those that are ``besides`` left alone."""
+    found = act.tx.timers.due(act.now, AT_ONCE + len(besides))
+    return tuple(timer for timer in found if timer not in besides)
 
 
 def fire(act: Act, timer: Timer) -> bool:

@@ -6,18 +6,21 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot import sample
+from bot.jobs import AFTER_FAILURE
 from bot.program import OtherBotsDatabase, Program, open_program, poll, tell_dead
 from bot.settings import Settings, load_settings
 from civic.cases import State
 from handlers.routes import COMMANDS
 from nlp.classifier import KeywordClassifier
 from sandbox import ManualClock, Sandbox, serve
+from services import deadlines
 from services.delivery import Received, Waiting
 from services.ports import Subject, Timer, Tx
 from storage.errors import AlreadyRunning
@@ -32,6 +35,11 @@ AT_ONCE = timedelta(seconds=5)
 def ready(tx: Tx) -> tuple[Waiting, ...]:
     """The posts that are ready to go."""
     return tx.outbox.ready(0, 100)
+
+
+def arm(timer: Timer, tx: Tx) -> None:
+    """Set the timer."""
+    tx.timers.arm(timer)
 
 
 @pytest.fixture
@@ -203,6 +211,33 @@ class TestKnocker:
         case = await program.store.run(lambda tx: tx.cases.get(1))
         assert (case.at, case.state) == (1, State.OFFERED)
         assert await program.knocker.next_due() == case.deadline
+
+    async def test_however_many_fail_the_others_are_done_and_the_failed_are_tried_again(
+        self,
+        program: Program,
+        resident: Person,
+        clock: ManualClock,
+        caplog: pytest.LogCaptureFixture,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        await resident.says("3号楼楼道灯不亮")
+        await resident.reads("已登记")
+        monkeypatch.setattr(deadlines, "AT_ONCE", 2)
+        for subject_id in range(900, 905):
+            lost = Timer(Subject.CASE, subject_id, "offered:0", START)
+            await program.store.run(partial(arm, lost))
+        clock.advance(timedelta(days=2))
+
+        async def failures() -> int:
+            caplog.clear()
+            await program.knocker.knock()
+            return sum("timer failed" in record.getMessage() for record in caplog.records)
+
+        assert await failures() == 5
+        assert (await program.store.run(lambda tx: tx.cases.get(1))).at >= 1
+        assert await failures() == 0
+        clock.advance(AFTER_FAILURE)
+        assert await failures() == 5
 
     async def test_one_that_fails_is_logged_without_words_and_keeps_nobody_waiting(
         self, program: Program, resident: Person, clock: ManualClock, caplog: pytest.LogCaptureFixture
