@@ -96,6 +96,10 @@ class Case:
     reopened: int = 0
     overdue: int = 0
     verdict: Verdict | None = None
+    kinds_asked: tuple[str, ...] = ()
+    """The kinds that the reporter is asked to choose from; empty where the kind is clear, or chosen."""
+    joined_to: int | None = None
+    """The case about the same matter that it follows (并案)."""
 
     @property
     def step(self) -> Step:
@@ -128,21 +132,21 @@ def accept(case: Case, actor_id: int, now: datetime) -> Change:
     """接单: the first who accepts has it. Raises ``AlreadyDone`` for the holder, ``TakenByOther`` for anybody else later."""
     if case.state is State.WORKING:
         raise AlreadyDone if case.holder_id == actor_id else TakenByOther(holder_id=case.holder_id)
-    return _move(case, State.WORKING, EventKind.ACCEPTED, now, actor_id, holder_id=actor_id)
+    return move(case, State.WORKING, EventKind.ACCEPTED, now, actor_id, holder_id=actor_id)
 
 
 def decline(case: Case, actor_id: int, now: datetime) -> Change:
     """不归我管: back to the coordinator. The limits run on, so that passing a case around gains nobody time."""
     if case.state is State.RETURNED:
         raise AlreadyDone
-    return _move(case, State.RETURNED, EventKind.DECLINED, now, actor_id, holder_id=None)
+    return move(case, State.RETURNED, EventKind.DECLINED, now, actor_id, holder_id=None)
 
 
 def assign(case: Case, actor_id: int, worker_id: int, now: datetime) -> Change:
     """派给: the coordinator names who has it."""
     if case.state is State.WORKING and case.holder_id == worker_id:
         raise AlreadyDone
-    return _move(case, State.WORKING, EventKind.ASSIGNED, now, actor_id, {"worker": worker_id}, holder_id=worker_id)
+    return move(case, State.WORKING, EventKind.ASSIGNED, now, actor_id, {"worker": worker_id}, holder_id=worker_id)
 
 
 def escalate(case: Case, actor_id: int, now: datetime, zone: tzinfo) -> Change:
@@ -154,14 +158,14 @@ def escalate(case: Case, actor_id: int, now: datetime, zone: tzinfo) -> Change:
 
 def reply(case: Case, actor_id: int, now: datetime) -> Change:
     """回复居民: words to the resident; the state stays."""
-    return _move(case, case.state, EventKind.REPLIED, now, actor_id)
+    return move(case, case.state, EventKind.REPLIED, now, actor_id)
 
 
 def answer(case: Case, actor_id: int, now: datetime) -> Change:
     """办结: the worker says it is done; the resident is asked."""
     if case.state is State.ANSWERED:
         raise AlreadyDone
-    return _move(case, State.ANSWERED, EventKind.ANSWERED, now, actor_id, settle_by=now + SETTLE_AFTER)
+    return move(case, State.ANSWERED, EventKind.ANSWERED, now, actor_id, settle_by=now + SETTLE_AFTER)
 
 
 def rate(case: Case, verdict: Verdict, now: datetime, zone: tzinfo) -> Change:
@@ -172,24 +176,24 @@ def rate(case: Case, verdict: Verdict, now: datetime, zone: tzinfo) -> Change:
         raise MovedOn
     if verdict is not Verdict.DISSATISFIED:
         data: dict[str, Value] = {"verdict": verdict}
-        return _move(case, State.SETTLED, EventKind.RATED, now, case.reporter_id, data, verdict=verdict, settle_by=None)
+        return move(case, State.SETTLED, EventKind.RATED, now, case.reporter_id, data, verdict=verdict, settle_by=None)
     _, answer_by = limits(case.ladder, case.at, now, zone)
     changes = {"answer_by": answer_by, "settle_by": None, "reopened": case.reopened + 1}
-    return _move(case, State.WORKING, EventKind.REOPENED, now, case.reporter_id, **changes)
+    return move(case, State.WORKING, EventKind.REOPENED, now, case.reporter_id, **changes)
 
 
 def withdraw(case: Case, now: datetime) -> Change:
     """撤回: the resident takes it back."""
     if case.state is State.WITHDRAWN:
         raise AlreadyDone
-    return _move(case, State.WITHDRAWN, EventKind.WITHDRAWN, now, case.reporter_id, holder_id=None)
+    return move(case, State.WITHDRAWN, EventKind.WITHDRAWN, now, case.reporter_id, holder_id=None)
 
 
 def revise(case: Case, text: str, now: datetime) -> Change:
     """The resident edited their message: before anybody accepted the text is replaced, afterwards it is a supplement."""
     if case.state not in {State.OFFERED, State.RETURNED}:
         return supplement(case, case.reporter_id, now)
-    return _move(case, case.state, EventKind.REVISED, now, case.reporter_id, text=text)
+    return move(case, case.state, EventKind.REVISED, now, case.reporter_id, text=text)
 
 
 def supplement(case: Case, actor_id: int, now: datetime) -> Change:
@@ -199,49 +203,18 @@ def supplement(case: Case, actor_id: int, now: datetime) -> Change:
     return Change(case, (Event(EventKind.SUPPLEMENTED, now, actor_id),))
 
 
-def refile(case: Case, actor_id: int, now: datetime, zone: tzinfo, **changes: object) -> Change:
-    """改类别 / 改地点: a correction. While nobody has accepted, a ``ladder`` among ``changes`` begins at its first rung.
-
-    Its limits count from now: nobody can have missed what they were not asked for.
-    """
-    kind = EventKind.RELOCATED if "place_id" in changes or "spot" in changes else EventKind.REKINDED
-    data: dict[str, Value] = {"kind": str(changes.get("kind", case.kind))}
-    if case.state not in {State.OFFERED, State.RETURNED}:
-        changes = {name: value for name, value in changes.items() if name in {"kind", "spot"}}
-    if "ladder" not in changes:
-        return _move(case, case.state, kind, now, actor_id, data, **changes)
-    fresh = _limits(changes["ladder"], 0, now, zone)  # type: ignore[arg-type]
-    return _move(case, State.OFFERED, kind, now, actor_id, data, **changes, **fresh, at=0)
-
-
-def tell_danger(
-    case: Case, told: DangerTold, tier: Tier, ladder: tuple[Step, ...], now: datetime, zone: tzinfo
-) -> Change:
-    """The resident says whether the danger is now. ``NOW`` starts the emergency ladder afresh; else only what was said is kept."""
-    if case.danger is told:
-        raise AlreadyDone
-    if case.state not in CLIMBING:
-        raise MovedOn
-    data: dict[str, Value] = {"told": told}
-    if told is not DangerTold.NOW and tier is case.tier:
-        return _move(case, case.state, EventKind.DANGER_TOLD, now, case.reporter_id, data, danger=told)
-    state = State.WORKING if case.state is State.WORKING else State.OFFERED
-    changes = {"danger": told, "tier": tier, "ladder": ladder, "at": 0, **_limits(ladder, 0, now, zone)}
-    return _move(case, state, EventKind.DANGER_TOLD, now, case.reporter_id, data, **changes)
-
-
 def deliberate(case: Case, actor_id: int, topic_id: int, now: datetime) -> Change:
     """转议事: it becomes a topic; the ladder waits for the council (居委会组织法 2025, art. 32)."""
     if case.state is State.DELIBERATING:
         raise AlreadyDone
-    return _move(case, State.DELIBERATING, EventKind.DELIBERATED, now, actor_id, {"topic": topic_id})
+    return move(case, State.DELIBERATING, EventKind.DELIBERATED, now, actor_id, {"topic": topic_id})
 
 
 def resume(case: Case, topic_id: int, outcome: str, now: datetime, zone: tzinfo) -> Change:
     """The council has decided: back to whoever had it, or to the rung's staff, with the rung's limits afresh."""
     state = State.WORKING if case.holder_id is not None else State.OFFERED
     data: dict[str, Value] = {"topic": topic_id, "outcome": outcome}
-    return _move(case, state, EventKind.RESUMED, now, None, data, **_limits(case.ladder, case.at, now, zone))
+    return move(case, state, EventKind.RESUMED, now, None, data, **fresh_limits(case.ladder, case.at, now, zone))
 
 
 def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
@@ -254,7 +227,7 @@ def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
     events: tuple[Event, ...] = ()
     while (due := case.deadline) is not None and due <= now:
         if case.state is State.ANSWERED:
-            change = _move(case, State.SETTLED, EventKind.LAPSED, now, None, settle_by=None)
+            change = move(case, State.SETTLED, EventKind.LAPSED, now, None, settle_by=None)
         elif case.at + 1 < len(case.ladder):
             change = _up(case, EventKind.CLIMBED, now, due, zone)
         else:
@@ -265,8 +238,8 @@ def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
 
 def _overdue(case: Case, now: datetime, zone: tzinfo) -> Change:
     times = case.overdue + 1
-    fresh = _limits(case.ladder, case.at, now, zone)
-    return _move(case, case.state, EventKind.OVERDUE, now, None, {"times": times}, **fresh, overdue=times)
+    fresh = fresh_limits(case.ladder, case.at, now, zone)
+    return move(case, case.state, EventKind.OVERDUE, now, None, {"times": times}, **fresh, overdue=times)
 
 
 def _up(
@@ -274,16 +247,17 @@ def _up(
 ) -> Change:
     at = case.at + 1
     data: dict[str, Value] = {"from": case.step.rung, "to": case.ladder[at].rung, "state": case.state}
-    fresh = _limits(case.ladder, at, start, zone)
-    return _move(case, State.OFFERED, kind, now, actor_id, data, **fresh, at=at, holder_id=None)
+    fresh = fresh_limits(case.ladder, at, start, zone)
+    return move(case, State.OFFERED, kind, now, actor_id, data, **fresh, at=at, holder_id=None)
 
 
-def _limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> dict[str, datetime]:
+def fresh_limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> dict[str, datetime]:
+    """The limits of a rung that begins at ``start``, by the names that a case has for them."""
     accept_by, answer_by = limits(ladder, at, start, zone)
     return {"accept_by": accept_by, "answer_by": answer_by}
 
 
-def _move(
+def move(
     case: Case,
     state: State,
     what: EventKind,
@@ -293,6 +267,7 @@ def _move(
     /,
     **changes: object,
 ) -> Change:
+    """Every rule's last step: into the state, if the way leads there from the case's own, with what changes besides and the event."""
     if state is not case.state and state not in MOVES[case.state]:
         raise MovedOn
     moved = replace(case, state=state, **changes)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     REKINDED = "rekinded"
+    CONFIRMED = "kind_confirmed"
     RELOCATED = "relocated"
     SUPPLEMENTED = "supplemented"
     REVISED = "revised"

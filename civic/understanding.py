@@ -1,7 +1,11 @@
 """What was understood of a message: the value that the ``Classifier`` port gives and the use cases decide on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+CLEAR = 0.3
+"""How far the share of the first guess lies before the second's where its kind can be gone by (``docs/understanding.md``)."""
 
 
 class Intent(StrEnum):
@@ -106,3 +110,14 @@ class Understanding:
     def files(self) -> bool:
         """Whether it becomes a case: a request, or 「我家也停水了」, which says of what."""
         return self.intent is Intent.REQUEST or (self.intent is Intent.ME_TOO and bool(self.guesses))
+
+    @property
+    def unsure(self) -> bool:
+        """Whether no kind is believable enough to go by it without asking. Who is in danger is asked about the danger alone."""
+        return not self.danger and unclear(self.guesses)
+
+
+def unclear(guesses: Sequence[Guess]) -> bool:
+    """Whether none of the guesses, best first, leads by enough."""
+    first, second, *_ = (*(guess.share for guess in guesses), 0.0, 0.0)
+    return first - second < CLEAR

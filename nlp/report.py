@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from civic.understanding import Guess
+from civic.understanding import Guess, unclear
 from nlp.evaluation import SHOWN
 
 BINS = 10
 WORST = 20
+_FIGURES = ("first", "three", "group", "macro_f1", "calibration_error", "asked", "misses_asked", "after_asking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,25 @@ class Judged:
         """Whether the first choice is."""
         return self.first in self.labels
 
+    @property
+    def shown(self) -> bool:
+        """Whether one of those that are offered is."""
+        return any(guess.code in self.labels for guess in self.guesses[:SHOWN])
+
+    @property
+    def asked(self) -> bool:
+        """Whether the first choice is too weak to go by."""
+        return unclear(self.guesses)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Shares from 0 to 1. ``kinds`` are (answer, messages, precision, recall, F1); ``confusions`` (right, guessed, times).
 
-    ``calibration`` are (share believed, share right, messages) by tenths; ``calibration_error`` is their mean distance (ECE). ``worst`` are
-    the misses believed in most: (name, right, guessed, share believed).
+    ``asked`` is the share of messages whose kind is asked, ``misses_asked`` that of the misses that are among them, and ``after_asking``
+    the share that is right first or by being asked. ``calibration`` are (share believed, share right, messages) by tenths;
+    ``calibration_error`` is their mean distance (ECE). ``worst`` are the misses believed in most: (name, right,
+    guessed, share believed).
     """
 
     messages: int
@@ -50,6 +63,9 @@ class Report:
     group: float
     macro_f1: float
     calibration_error: float
+    asked: float
+    misses_asked: float
+    after_asking: float
     kinds: list[tuple[str, int, float, float, float]]
     confusions: list[tuple[str, str, int]]
     calibration: list[tuple[float, float, int]]
@@ -62,7 +78,7 @@ class Report:
     def lines(self) -> Iterable[str]:
         """Return everything, for people."""
         yield f"messages {self.messages}"
-        for name in ("first", "three", "group", "macro_f1", "calibration_error"):
+        for name in _FIGURES:
             yield f"{name} {getattr(self, name):.3f}"
         yield "\nanswer  messages  precision  recall  F1"
         yield from (f"{code:8}{times:8}{p:11.2f}{r:8.2f}{f1:6.2f}" for code, times, p, r, f1 in self.kinds)
@@ -83,10 +99,13 @@ def report(judged: Sequence[Judged]) -> Report:
     return Report(
         messages=len(judged),
         first=_share(each.right for each in judged),
-        three=_share(any(guess.code in each.labels for guess in each.guesses[:SHOWN]) for each in judged),
+        three=_share(each.shown for each in judged),
         group=_share(each.first[:1] in {label[:1] for label in each.labels} for each in judged),
         macro_f1=sum(kind[-1] for kind in kinds) / len(kinds),
         calibration_error=sum(abs(believed - right) * times for believed, right, times in calibration) / len(judged),
+        asked=_share(each.asked for each in judged),
+        misses_asked=_share(each.asked for each in misses),
+        after_asking=_share(each.right or (each.asked and each.shown) for each in judged),
         kinds=kinds,
         confusions=[(*pair, times) for pair, times in confusions.most_common(WORST)],
         calibration=calibration,
@@ -96,7 +115,7 @@ def report(judged: Sequence[Judged]) -> Report:
 
 def _share(hits: Iterable[bool]) -> float:
     counted = list(hits)
-    return sum(counted) / len(counted)
+    return sum(counted) / max(len(counted), 1)
 
 
 def _kinds(judged: Sequence[Judged]) -> list[tuple[str, int, float, float, float]]:

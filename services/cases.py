@@ -1,7 +1,7 @@
 """What people do to a case: the worker's and the resident's moves, each one transaction."""
 
 from civic import cases as rules
-from civic import ladder
+from civic import corrections, ladder
 from civic.cases import Case, DangerTold, State, Verdict
 from civic.kinds import Tier
 from civic.notes import NoteKind
@@ -89,7 +89,7 @@ def withdraw(act: Act, person: Person, case_id: int) -> Case:
 
 
 def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
-    """改类别: the kind is corrected; while nobody has accepted, the ladder is that of the right kind.
+    """改类别: the kind is corrected; while nobody has accepted, the ladder is that of the right kind. The same kind is confirmed.
 
     A danger that is happening stays an emergency, whatever the kind.
     """
@@ -98,9 +98,11 @@ def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
         raise NotAllowed
 
     def move(case: Case) -> rules.Change:
+        if code == case.kind:
+            return corrections.confirm(case, person.id, act.now)
         tier = Tier.EMERGENCY if case.danger is DangerTold.NOW else kind.tier
-        steps = ladder.build(kind, tier, case.place_id, act.places)
-        return rules.refile(case, person.id, act.now, act.town.zone, kind=code, tier=tier, ladder=steps)
+        changes = {"kind": code, "tier": tier, "ladder": ladder.build(kind, tier, case.place_id, act.places)}
+        return corrections.refile(case, person.id, act.now, act.town.zone, **changes, kinds_asked=())
 
     return perform(act, person, Action.REKIND, case_id, move)
 
@@ -119,7 +121,7 @@ def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot:
                 "spot": spot,
                 "ladder": ladder.build(kind, case.tier, place_id, act.places),
             }
-        return rules.refile(case, person.id, act.now, act.town.zone, **changes)
+        return corrections.refile(case, person.id, act.now, act.town.zone, **changes)
 
     return perform(act, person, Action.RELOCATE, case_id, move)
 
@@ -132,7 +134,7 @@ def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Cas
         calm = Tier.URGENT if case.tier is Tier.EMERGENCY else case.tier
         tier = Tier.EMERGENCY if told is DangerTold.NOW else calm
         steps = ladder.build(kind, tier, case.place_id, act.places)
-        return rules.tell_danger(case, told, tier, steps, act.now, act.town.zone)
+        return corrections.tell_danger(case, told, tier, steps, act.now, act.town.zone)
 
     case = perform(act, person, Action.TELL_DANGER, case_id, move)
     danger = act.read(case.text).danger

@@ -17,6 +17,7 @@ from services import hourly, reports, views
 from services.act import Act
 from services.cases import danger_slot
 from services.casework import keep
+from services.menus import GUESSES_SHOWN, likely
 from services.ports import Prompt
 from services.posts import Post
 
@@ -120,6 +121,7 @@ def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, underst
             answer_by=answer_by,
             spot=understood.spot or (person.spot if place.id == person.place_id else Spot()),
             danger=DangerTold.ASKED if understood.danger else None,
+            kinds_asked=tuple(likely(act, understood)[:GUESSES_SHOWN]) if understood.unsure else (),
         )
     )
     act.tx.notes.file_draft(person.id, case.id)

@@ -4,6 +4,7 @@ from civic.cases import Case
 from civic.people import Person
 from civic.permissions import Action
 from civic.refusals import MovedOn
+from civic.understanding import Understanding
 from services import staffing
 from services.act import Act
 from services.posts import Post, Promise
@@ -14,9 +15,14 @@ GUESSES_SHOWN = 3
 def kinds(act: Act, person: Person, case_id: int) -> None:
     """改类别: the best guesses first, then all groups."""
     case = _choosing(act, person, Action.REKIND, case_id)
-    guessed = [guess.code for guess in act.read(case.text).guesses if guess.code != case.kind]
-    shown = [(code, act.town.taxonomy[code].name) for code in guessed if act.town.taxonomy[code].ordinary]
-    _post(act, person, case, shown[:GUESSES_SHOWN], [] if shown else groups(act))
+    others = [code for code in likely(act, act.read(case.text)) if code != case.kind]
+    shown = [(code, act.town.taxonomy[code].name) for code in others[:GUESSES_SHOWN]]
+    _post(act, person, case, shown, [] if shown else groups(act))
+
+
+def likely(act: Act, understood: Understanding) -> list[str]:
+    """The kinds that were guessed and may become a case, best first."""
+    return [guess.code for guess in understood.guesses if act.town.taxonomy[guess.code].ordinary]
 
 
 def group(act: Act, person: Person, case_id: int, index: int | None) -> None:

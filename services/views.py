@@ -51,9 +51,15 @@ def basics(act: Act, case: Case) -> Params:
 
 
 def for_resident(act: Act, case: Case, reporter: Person) -> Params:
-    """What the resident's card has beside the ``basics``: the buttons to correct it."""
-    mine = {Action.REKIND, Action.RELOCATE, Action.SUPPLEMENT, Action.WITHDRAW}
-    return {"actions": [each for each in staffing.actions(act, reporter, case) if each in mine]}
+    """What the resident's card has beside the ``basics``: the buttons to correct it, and the kinds to choose from where none is clear."""
+    allowed = staffing.actions(act, reporter, case)
+    asked = case.kinds_asked if Action.REKIND in allowed else ()
+    # Among the kinds to choose from is a way to all others.
+    mine = {Action.RELOCATE, Action.SUPPLEMENT, Action.WITHDRAW} | (set() if asked else {Action.REKIND})
+    return {
+        "actions": [each for each in allowed if each in mine],
+        "kinds_asked": [(code, act.town.taxonomy[code].name) for code in asked],
+    }
 
 
 def for_worker(act: Act, case: Case, worker: Person, notes: tuple[Note, ...]) -> Params:

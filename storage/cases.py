@@ -113,6 +113,8 @@ def _columns(case: Case) -> dict[str, object]:
         "reopened": case.reopened,
         "overdue": case.overdue,
         "verdict": case.verdict,
+        "joined_to": case.joined_to,
+        "kinds_asked": array(case.kinds_asked) if case.kinds_asked else None,
     }
 
 
@@ -139,6 +141,8 @@ def _case(row: Row) -> Case:
         reopened=row["reopened"],
         overdue=row["overdue"],
         verdict=None if row["verdict"] is None else Verdict(row["verdict"]),
+        joined_to=row["joined_to"],
+        kinds_asked=() if row["kinds_asked"] is None else tuple(load(row["kinds_asked"])),
     )
 
 

@@ -148,10 +148,13 @@ cases = _table(
     _whole("reopened"),
     _whole("overdue"),
     _text("verdict", null=True),
+    _text("kinds_asked", null=True),
+    _ref("joined_to", "cases", null=True),
     Index(None, "reporter_id", "filed_at"),
     Index(None, "holder_id", "state"),
 )
 Index("ix_cases_waiting", cases.c.place_id, cases.c.rung, sqlite_where=cases.c.state.in_(WAITING_CASES))
+Index("ix_cases_joined", cases.c.joined_to, sqlite_where=cases.c.joined_to.is_not(None))
 
 notes = _table(
     "notes",

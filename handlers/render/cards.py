@@ -35,6 +35,7 @@ _WORKER_LINES: Mapping[str, tuple[str, ...]] = {
 def resident(writer: Writer, params: Params) -> Page:
     """What became of my matter: number, what it is, who has it, until when."""
     urgency = writer.raw(f"urgency.{params['tier']}")
+    asked = _which_kind(writer, params)
     whole = lines(
         [
             writer.say("case.title", {**params, "status": writer.raw(f"status.{params['state']}")}),
@@ -42,9 +43,10 @@ def resident(writer: Writer, params: Params) -> Page:
             writer.say("case.words", params) if params["text"] else Text(),
             writer.say("case.tier", {"urgency": urgency}) if params["state"] in _RESIDENT_LINES else Text(),
             *(writer.say(f"case.{key}", params) for key in _RESIDENT_LINES.get(params["state"], ())),
+            writer.say("case.which_kind") if asked else Text(),
         ]
     )
-    return Page(whole, _rows(writer, params, RESIDENT_BUTTONS))
+    return Page(whole, [*asked, *_rows(writer, params, RESIDENT_BUTTONS)])
 
 
 def worker(writer: Writer, params: Params) -> Page:
@@ -64,6 +66,17 @@ def worker(writer: Writer, params: Params) -> Page:
         ]
     )
     return Page(whole, _rows(writer, params, WORKER_BUTTONS))
+
+
+def _which_kind(writer: Writer, params: Params) -> list[list[Button]]:
+    """A kind a row, and the way to all others, where the resident is asked which it is."""
+    case_id, kinds = params["case_id"], params.get("kinds_asked")
+    if not kinds:
+        return []
+    return [
+        *([Button(name, Code.KIND, case_id, code)] for code, name in kinds),
+        [writer.button("no_such_kind", Code.GROUPS, case_id)],
+    ]
 
 
 def _rows(writer: Writer, params: Params, layout: tuple[tuple[tuple[str, Code], ...], ...]) -> list[list[Button]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from civic import cases, ladder
+from civic import cases, corrections, ladder
 from civic.calendar import Limit
 from civic.cases import SETTLE_AFTER, DangerTold, State, Verdict
 from civic.events import EventKind
@@ -143,7 +143,7 @@ class TestCorrections:
     def test_another_kind_begins_its_own_ladder_from_now(self) -> None:
         """An emergency that was first taken for something else must not have missed its limits before it was known as one."""
         case = a_case(at=1, accept_by=LATER + HOUR, answer_by=LATER + DAY)
-        change = cases.refile(case, REPORTER, LATER, ZONE, kind="A03", tier=Tier.EMERGENCY, ladder=QUICK)
+        change = corrections.refile(case, REPORTER, LATER, ZONE, kind="A03", tier=Tier.EMERGENCY, ladder=QUICK)
         assert change.case == replace(
             case,
             kind="A03",
@@ -156,7 +156,7 @@ class TestCorrections:
         assert (change.events[0].kind, dict(change.events[0].data)) == (EventKind.REKINDED, {"kind": "A03"})
 
     def test_another_place_is_offered_there_even_after_it_was_returned(self) -> None:
-        change = cases.refile(
+        change = corrections.refile(
             a_case(State.RETURNED), REPORTER, NOW, ZONE, place_id=OTHER_ESTATE, spot=Spot("2"), ladder=QUICK
         )
         assert (change.case.state, change.case.place_id, change.case.spot) == (State.OFFERED, OTHER_ESTATE, Spot("2"))
@@ -166,13 +166,13 @@ class TestCorrections:
     def test_another_spot_moves_nothing_but_the_spot(self, state: State) -> None:
         """Who adds the number of the room must not send the case down the ladder again."""
         case = a_case(state, at=1)
-        assert cases.refile(case, REPORTER, LATER, ZONE, spot=Spot("3", room="401")).case == replace(
+        assert corrections.refile(case, REPORTER, LATER, ZONE, spot=Spot("3", room="401")).case == replace(
             case, spot=Spot("3", room="401")
         )
 
     def test_after_acceptance_the_kind_changes_and_the_ladder_stays(self) -> None:
         case = a_case(State.WORKING)
-        changed = cases.refile(case, WORKER, NOW, ZONE, kind="C03", tier=Tier.EMERGENCY, ladder=QUICK).case
+        changed = corrections.refile(case, WORKER, NOW, ZONE, kind="C03", tier=Tier.EMERGENCY, ladder=QUICK).case
         assert changed == replace(case, kind="C03")
 
 
@@ -183,7 +183,7 @@ class TestDanger:
     )
     def test_a_danger_that_is_now_starts_the_emergency_ladder(self, before: State, after: State) -> None:
         case = a_case(before, at=1, danger=DangerTold.ASKED)
-        told = cases.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, QUICK, LATER, ZONE).case
+        told = corrections.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, QUICK, LATER, ZONE).case
         assert told == replace(
             case,
             state=after,
@@ -197,21 +197,21 @@ class TestDanger:
 
     def test_even_when_it_was_an_emergency_already(self) -> None:
         case = a_case(tier=Tier.EMERGENCY, danger=DangerTold.ASKED)
-        assert cases.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, QUICK, LATER, ZONE).case.ladder == QUICK
+        assert corrections.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, QUICK, LATER, ZONE).case.ladder == QUICK
 
     @pytest.mark.parametrize("told", [DangerTold.PAST, DangerTold.HAZARD])
     def test_what_is_over_is_kept_as_told(self, told: DangerTold) -> None:
         case = a_case(at=1, danger=DangerTold.ASKED)
-        assert cases.tell_danger(case, told, case.tier, QUICK, LATER, ZONE).case == replace(case, danger=told)
+        assert corrections.tell_danger(case, told, case.tier, QUICK, LATER, ZONE).case == replace(case, danger=told)
 
     def test_what_is_over_is_an_emergency_no_more(self) -> None:
         case = a_case(tier=Tier.EMERGENCY, danger=DangerTold.ASKED)
-        told = cases.tell_danger(case, DangerTold.PAST, Tier.URGENT, LADDER, LATER, ZONE).case
+        told = corrections.tell_danger(case, DangerTold.PAST, Tier.URGENT, LADDER, LATER, ZONE).case
         assert (told.tier, told.accept_by) == (Tier.URGENT, LATER + HOUR)
 
     def test_the_same_twice_is_done_already(self) -> None:
         with pytest.raises(AlreadyDone):
-            cases.tell_danger(a_case(danger=DangerTold.NOW), DangerTold.NOW, Tier.EMERGENCY, QUICK, NOW, ZONE)
+            corrections.tell_danger(a_case(danger=DangerTold.NOW), DangerTold.NOW, Tier.EMERGENCY, QUICK, NOW, ZONE)
 
 
 class TestCouncil:

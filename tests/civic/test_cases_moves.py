@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from civic import cases
+from civic import cases, corrections
 from civic.cases import MOVES, OPEN, Case, Change, DangerTold, State, Verdict
 from civic.events import EventKind
 from civic.kinds import Tier
@@ -28,7 +28,7 @@ ACTS: dict[str, Callable[[Case], Change]] = {
     "withdraw": lambda case: cases.withdraw(case, NOW),
     "supplement": lambda case: cases.supplement(case, case.reporter_id, NOW),
     "revise": lambda case: cases.revise(case, "灯和门都坏了", NOW),
-    "danger": lambda case: cases.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, LADDER, NOW, ZONE),
+    "danger": lambda case: corrections.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, LADDER, NOW, ZONE),
     "deliberate": lambda case: cases.deliberate(case, COORDINATOR, 5, NOW),
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic import cases
+from civic import cases, corrections
 from civic.cases import OPEN, Case, Change, DangerTold, State, Verdict
 from civic.events import EventKind
 from civic.permissions import TABLE, Action
@@ -28,15 +28,15 @@ ACTS: dict[str, tuple[Action | None, Act]] = {
     "dissatisfied": (Action.RATE, lambda case, now: cases.rate(case, Verdict.DISSATISFIED, now, ZONE)),
     "withdraw": (Action.WITHDRAW, cases.withdraw),
     "revise": (Action.SUPPLEMENT, lambda case, now: cases.revise(case, "别的话", now)),
-    "spot": (Action.RELOCATE, lambda case, now: cases.refile(case, REPORTER, now, ZONE, spot=Spot("3"))),
-    "kind": (Action.REKIND, lambda case, now: cases.refile(case, REPORTER, now, ZONE, kind="C03", ladder=LADDER)),
+    "spot": (Action.RELOCATE, lambda case, now: corrections.refile(case, REPORTER, now, ZONE, spot=Spot("3"))),
+    "kind": (Action.REKIND, lambda case, now: corrections.refile(case, REPORTER, now, ZONE, kind="C03", ladder=LADDER)),
     "place": (
         Action.RELOCATE,
-        lambda case, now: cases.refile(case, REPORTER, now, ZONE, place_id=OTHER_ESTATE, ladder=LADDER),
+        lambda case, now: corrections.refile(case, REPORTER, now, ZONE, place_id=OTHER_ESTATE, ladder=LADDER),
     ),
     "danger": (
         Action.TELL_DANGER,
-        lambda case, now: cases.tell_danger(case, DangerTold.NOW, case.tier, LADDER, now, ZONE),
+        lambda case, now: corrections.tell_danger(case, DangerTold.NOW, case.tier, LADDER, now, ZONE),
     ),
     "deliberate": (Action.DELIBERATE, lambda case, now: cases.deliberate(case, COORDINATOR, 5, now)),
     "time": (None, lambda case, now: cases.lapse(case, now, ZONE)),

@@ -81,6 +81,20 @@ def test_a_request_is_filed_and_so_is_who_has_the_same_trouble_and_names_it():
     assert not Understanding(Intent.THANKS, guesses).files
 
 
+@pytest.mark.parametrize(
+    ("shares", "unsure"),
+    [((), True), ((0.2,), True), ((0.35,), False), ((0.6, 0.2, 0.1), False), ((0.45, 0.2), True), ((0.9, 0.85), True)],
+)
+def test_a_kind_is_gone_by_when_it_leads_clearly(shares: tuple[float, ...], unsure: bool):
+    guesses = tuple(Guess(f"D{at:02}", share, ()) for at, share in enumerate(shares))
+    assert Understanding(Intent.REQUEST, guesses).unsure is unsure
+
+
+def test_who_is_in_danger_is_not_asked_about_the_kind():
+    assert not Understanding(Intent.REQUEST, danger=Danger("A01", ("着火",))).unsure
+    assert Understanding(Intent.REQUEST, danger=Danger("A01", ("着火",), 0.2)).unsure
+
+
 def test_danger_counts_when_it_is_likelier_than_not_to_be_now():
     assert Danger("A01", ("着火",))
     assert Danger("A01", ("着火",), 0.5).now

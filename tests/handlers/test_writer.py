@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.buttons import Code
 from handlers.render import Renderer
 from handlers.render.writer import LONGEST_QUOTE, Writer
 from handlers.words import Catalogue, catalogue, clean, units
@@ -68,6 +69,15 @@ def test_a_card_without_words_has_no_line_for_them(renderer: Renderer) -> None:
     for template, params in cards.items():
         assert "💬" in renderer.page(template, {**params, "text": "电梯"}).text.plain
         assert "💬" not in renderer.page(template, {**params, "text": ""}).text.plain
+
+
+def test_a_card_that_asks_for_the_kind_has_a_button_each_and_a_way_to_the_others(renderer: Renderer) -> None:
+    card = next(params for template, params in posts() if template == "case.resident") | {"actions": ["rekind"]}
+    asking = renderer.page("case.resident", {**card, "kinds_asked": [("A01", "火情"), ("C03", "电梯")]})
+    meant = [[(button.caption, button.code, button.arg) for button in row] for row in asking.rows]
+    assert meant[:3] == [[("火情", Code.KIND, "A01")], [("电梯", Code.KIND, "C03")], [("都不是", Code.GROUPS, "")]]
+    assert "哪一类" in asking.text.plain
+    assert "哪一类" not in renderer.page("case.resident", {**card, "kinds_asked": []}).text.plain
 
 
 def _hostile(params: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from civic import cases as rules
+from civic import corrections
 from civic.ballots import Ballot, Choice, Outcome, Vote, tally
 from civic.calendar import Limit
 from civic.cases import Case, Change, DangerTold, State, Verdict
@@ -32,7 +33,10 @@ LADDER = (
     Step(Rung.COMMUNITY, 2, Limit(minutes=240), Limit(minutes=1440)),
 )
 _UNTIL = NOW + timedelta(hours=1)
-CASE = Case(1, "幸福-261122-001", 1, 3, "A01", Tier.SWIFT, Matter.HELP, "3号楼电梯又坏了", LADDER, NOW, _UNTIL, _UNTIL)
+CASE = Case(
+    *(1, "幸福-261122-001", 1, 3, "A01", Tier.SWIFT, Matter.HELP, "3号楼电梯又坏了", LADDER, NOW, _UNTIL, _UNTIL),
+    kinds_asked=("A01", "C03"),
+)
 
 LONG_LIST = [(LARGEST, f"幸福小区{ordinal}期") for ordinal in range(8)]
 
@@ -68,6 +72,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "more": (True, False),
     "choices": (LONG_LIST, []),
     "kinds": ([("A01", "楼道着火")], []),
+    "kinds_asked": ([], [("A01", "楼道着火"), ("C03", "电梯")]),
     "groups": ([], list(enumerate(dict.fromkeys(kind.group for kind in load_taxonomy().values())))),
     "workers": ([(LARGEST, "网格员 王五")], []),
     "minutes": (list(VOTE_MINUTES),),
@@ -125,11 +130,12 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         rules.answer(working, 2, NOW),
         *(rules.rate(answered, verdict, NOW, SHANGHAI) for verdict in Verdict),
         rules.withdraw(CASE, NOW),
-        rules.refile(CASE, 1, NOW, SHANGHAI, kind="B01"),
-        rules.refile(CASE, 1, NOW, SHANGHAI, spot=CASE.spot),
+        corrections.refile(CASE, 1, NOW, SHANGHAI, kind="B01"),
+        corrections.refile(CASE, 1, NOW, SHANGHAI, spot=CASE.spot),
+        corrections.confirm(CASE, 1, NOW),
         rules.supplement(CASE, 1, NOW),
         rules.revise(CASE, "电梯", NOW),
-        *(rules.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, SHANGHAI) for told in VALUES["told"]),
+        *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, SHANGHAI) for told in VALUES["told"]),
         rules.deliberate(working, 2, 1, NOW),
         *(rules.resume(case, 1, outcome, NOW, SHANGHAI) for outcome in VALUES["outcome"] for case in _heard(heard)),
     ]

@@ -9,7 +9,7 @@ from tests.journeys.kit import Message, Person, captions, number_of, words_of
 async def case_card(person: Person, *words: str) -> Message:
     """The card of a case, told by its correction buttons."""
     card = await person.reads("📌", *words)
-    assert "改类别" in captions(card)
+    assert "改地点" in captions(card)
     return card
 
 
@@ -162,12 +162,31 @@ async def test_what_was_misunderstood_is_corrected_with_a_tap(town: Town) -> Non
     await resident.taps("其他类别")
     await resident.taps("停车与车辆")
     await resident.taps("充电桩")
-    await resident.reads("类别改好了", number)
+    await resident.reads("好的，就按", number)
     await resident.reads(number, "📌 充电桩")
     await resident.taps("改地点")
     await resident.says("安康小区6号楼")
     await resident.reads(number, "安康小区 6号楼")
     await town.colleague.reads(number, "安康小区 6号楼")
+
+
+async def test_what_is_not_clear_is_asked_on_the_card(town: Town) -> None:
+    resident = town.resident
+    await resident.says("楼下天天吵得睡不着")
+    card = await case_card(resident, "是哪一类", "已登记")
+    number = number_of(card)
+    assert "都不是" in captions(card)
+    await resident.taps("商铺餐饮噪声", on=card)
+    await resident.reads("好的，就按商铺餐饮噪声办", number)
+    card = await case_card(resident, "商铺餐饮噪声")
+    assert "都不是" not in captions(card)
+    await resident.says("3号楼门坏了")
+    other = await case_card(resident, "是哪一类", "3号楼")
+    await town.worker.reads(number_of(other), "待接单")
+    await resident.taps("都不是", on=other)
+    await resident.taps("房屋与共用设施")
+    await resident.taps("围墙大门护栏")
+    assert "都不是" not in captions(await case_card(resident, number_of(other), "📌 围墙大门护栏"))
 
 
 async def test_more_words_and_edits_go_to_the_worker(town: Town) -> None:

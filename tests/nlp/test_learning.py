@@ -122,6 +122,7 @@ def test_the_report_counts(classifier):
     assert ("A01", "C04", 1) in found.confusions
     assert found.worst[0][:3] == ("3", "A01", "C04")
     assert 0 <= found.calibration_error <= 1
+    assert (found.asked, found.misses_asked, found.after_asking) == (0.25, 0.5, 0.5)  # no guess is asked about, in vain
     assert "first 0.500" in "\n".join(found.lines())
     assert found.as_json()["macro_f1"] == pytest.approx(0.8 / 3)
 

@@ -44,6 +44,7 @@ ak-g1,安康第一网格,网格,xy,,ak,
 """
 
 LIGHT, LIFT, GAS = "楼道灯不亮了", "3号楼电梯又坏了,老人下不来", "楼道里闻到煤气味"
+UNCLEAR = "门口有点乱"
 SECOND = "，还有"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
 HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
@@ -63,6 +64,7 @@ _REQUESTS: dict[str, tuple[str, ...]] = {
     LIGHT: ("C04", "L01", "E05", "G03", "S01"),
     "电梯又坏了": ("C03", "O03", "A03"),
     "煤气味": ("A02",),
+    UNCLEAR: ("E05", "S01", "G03", "L01", "C04"),
     OFFICIAL: ("S01",),
     COURT: ("S05",),
     "有件事": (),
@@ -91,7 +93,8 @@ class TableClassifier:
         numbers = tuple(re.findall(r"\w+-\d{6}-\d{3}", text))
         for words, codes in _REQUESTS.items():
             if words in text:
-                guesses = tuple(Guess(code, 1 / (rank + 1), (words,)) for rank, code in enumerate(codes))
+                belief = 0.1 if words == UNCLEAR else 1.0
+                guesses = tuple(Guess(code, belief / (rank + 1), (words,)) for rank, code in enumerate(codes))
                 danger = Danger("A02", ("煤气味",)) if words == "煤气味" else None
                 before, _, after = text.partition(SECOND)
                 second = Second("C04", after) if before and after else None

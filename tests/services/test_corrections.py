@@ -1,5 +1,6 @@
 """改类别, 改地点, and what is said of a danger: the case goes to the right people, with their limits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from civic.ladder import Rung
 from civic.refusals import AlreadyDone, MovedOn, NotAllowed
 from civic.understanding import Spot
 from services import answers, cases, menus
-from tests.services.kit import GAS, LIGHT, Neighbourhood, Somebody
+from tests.services.kit import GAS, LIGHT, UNCLEAR, Neighbourhood, Somebody
 
 K = EventKind
 
@@ -90,6 +91,58 @@ class TestKind:
                 await each.does(cases.rekind, filed, "C03")
             with pytest.raises(NotAllowed):
                 await each.does(menus.kinds, filed)
+
+
+class TestAsked:
+    """A kind that is not clear is asked; the case is filed at once."""
+
+    @pytest.fixture
+    async def unclear(self, town: Neighbourhood, resident: Somebody, worker: Somebody) -> int:
+        await resident.says(UNCLEAR)
+        return 1
+
+    async def test_the_best_three_stand_on_the_card_of_a_case_that_is_filed(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody, unclear: int
+    ) -> None:
+        card = await resident.reads_one("case.resident")
+        assert [code for code, _ in card.params["kinds_asked"]] == ["E05", "G03", "L01"]  # type: ignore[attr-defined]
+        assert (await town.case()).kind == "E05"
+        assert await worker.hears() == ["case.worker"]
+
+    async def test_a_clear_one_is_not_asked(self, resident: Somebody, filed: int) -> None:
+        await resident.does(cases.relocate, filed, None, Spot("3"))
+        assert (await resident.reads_one("case.resident")).params["kinds_asked"] == []
+
+    async def test_the_same_kind_is_confirmed_and_gains_nobody_time(
+        self, town: Neighbourhood, resident: Somebody, unclear: int
+    ) -> None:
+        before = await town.case()
+        await town.passes(hours=1)
+        await resident.does(cases.rekind, unclear, "E05")
+        assert await town.case() == replace(before, kinds_asked=())
+        assert (await town.journal())[-1] is K.CONFIRMED
+        assert (await resident.reads_one("case.resident")).params["kinds_asked"] == []
+        with pytest.raises(AlreadyDone):
+            await resident.does(cases.rekind, unclear, "E05")
+
+    async def test_another_kind_is_put_right(self, town: Neighbourhood, resident: Somebody, unclear: int) -> None:
+        await resident.does(cases.rekind, unclear, "G03")
+        case = await town.case()
+        assert (case.kind, case.kinds_asked) == ("G03", ())
+        assert (await town.journal())[-1] is K.REKINDED
+
+    async def test_the_holder_decides_too_and_the_ladder_stays(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody, unclear: int
+    ) -> None:
+        await worker.does(cases.accept, unclear)
+        before = await town.case()
+        assert before.kinds_asked
+        await worker.does(cases.rekind, unclear, "G03")
+        assert await town.case() == replace(before, kind="G03", kinds_asked=())
+
+    async def test_what_is_over_is_not_asked_about(self, resident: Somebody, unclear: int) -> None:
+        await resident.does(cases.withdraw, unclear)
+        assert (await resident.reads_one("case.resident")).params["kinds_asked"] == []
 
 
 class TestPlace:

@@ -9,7 +9,7 @@ from services.posts import Promise
 from tests.services.kit import LIGHT, Neighbourhood, Somebody
 
 K = EventKind
-SILENT = {K.FILED, K.ANSWERED, K.REKINDED, K.RELOCATED, K.REVISED}
+SILENT = {K.FILED, K.ANSWERED, K.REKINDED, K.CONFIRMED, K.RELOCATED, K.REVISED}
 """Cards alone tell these, or a question of their own does."""
 
 OF_PEOPLE = {K.DENIED, K.CONSENT_WITHDRAWN, K.FORGOTTEN, K.HELD, K.RELEASED, K.REPORTED}

@@ -45,6 +45,7 @@ def cases(draw: st.DrawFn) -> dict[str, object]:
         "reopened": draw(st.integers(0, 9)),
         "overdue": draw(st.integers(0, 9)),
         "verdict": draw(st.none() | st.sampled_from(Verdict)),
+        "kinds_asked": tuple(draw(st.lists(WORDS, max_size=3))),
     }
 
 
