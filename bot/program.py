@@ -33,7 +33,7 @@ from handlers.routes import COMMANDS, routes
 from handlers.words import catalogue
 from nlp.classifier import KeywordClassifier
 from nlp.taxonomy import load_taxonomy
-from services import consent
+from services import consent, privacy
 from services.act import Town
 from services.delivery import Received
 from services.ports import Clock, Tx
@@ -94,7 +94,10 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         signer = Signer(await store.run(_signing_key))
         line.application.add_handlers(routes(desk, signer))
         dispatcher = Dispatcher(line.application, store, on_dead=tell_dead)
-        renderer, judge = Renderer(writer, signer, clock), Judge(partial(_blocked, desk), _migrated)
+        renderer, judge = (
+            Renderer(writer, signer, clock),
+            Judge(partial(_blocked, desk), _migrated, partial(_stuck, desk)),
+        )
         courier = Courier(store, line.api, renderer, clock, judge, Limiter(settings.sends_a_second))
         store.on_posts(courier.wake)
         intake = Intake(store, dispatcher, clock, partial(_apologise, line, writer))
@@ -187,6 +190,10 @@ def _signing_key(tx: Transaction) -> bytes:
 
 def _blocked(desk: Desk, tx: Tx, chat_id: int) -> None:
     consent.unreachable(desk.scene(tx), chat_id)
+
+
+def _stuck(desk: Desk, tx: Tx, chat_id: int, message_id: int) -> None:
+    privacy.stuck(desk.scene(tx), chat_id, message_id)
 
 
 def _migrated(tx: Tx, old: int, new: int) -> None:

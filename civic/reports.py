@@ -17,7 +17,7 @@ KIND = "S01"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report, as it was written."""
+    """One report, as it was written. ``readers`` are those whose names its reporter was shown, without the one who was left out."""
 
     number: str
     reporter_id: int
@@ -25,3 +25,4 @@ class Report:
     filed_at: datetime
     text: str
     files: tuple[File, ...] = field(default=())
+    readers: tuple[int, ...] = ()

@@ -212,7 +212,7 @@ def _forget_no(act: Act, tap: Tap) -> None:
 
 
 def _report(act: Act, tap: Tap) -> None:
-    reports.ask(act, tap.person)
+    reports.ask(act, tap.person, tap.about)
 
 
 DOINGS: dict[Code, Doing] = {

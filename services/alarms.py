@@ -41,8 +41,10 @@ def dead_letters(act: Act, count: int) -> None:
     tell_administrators(act, "alarm.dead", {"count": count})
 
 
-def tell_administrators(act: Act, template: str, params: Mapping[str, object] = MappingProxyType({})) -> None:
-    """Say it to whoever administers any place."""
+def tell_administrators(
+    act: Act, template: str, params: Mapping[str, object] = MappingProxyType({}), slot: str | None = None
+) -> None:
+    """Say it to whoever administers any place; with a ``slot`` in place of what was said there before."""
     everywhere = [place.id for place in act.places]
     for administrator in act.tx.roles.holders({Role.ADMINISTRATOR}, everywhere, act.now):
-        act.tx.outbox.put(Post(act.tx.people.get(administrator).chat_id, template, params))
+        act.tx.outbox.put(Post(act.tx.people.get(administrator).chat_id, template, params, slot=slot))

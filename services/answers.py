@@ -13,7 +13,7 @@ from services.incoming import Incoming
 from services.ports import Prompt
 from services.posts import Post
 
-Answer = Callable[[Act, Person, int, Incoming], None]
+Answer = Callable[[Act, Person, Prompt, Incoming], None]
 
 
 def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
@@ -30,7 +30,7 @@ def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
 def take(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
     """The message answers the question; it is closed, whatever comes of it."""
     act.tx.prompts.clear(person.id)
-    _ANSWERS[prompt.purpose](act, person, prompt.subject_id, message)
+    _ANSWERS[prompt.purpose](act, person, prompt, message)
 
 
 def ask_why(act: Act, person: Person, case_id: int) -> None:
@@ -40,48 +40,48 @@ def ask_why(act: Act, person: Person, case_id: int) -> None:
     act.tx.outbox.put(Post(person.chat_id, "prompt.verdict", {"number": case.number}))
 
 
-def _decline(act: Act, person: Person, case_id: int, message: Incoming) -> None:
-    case = cases.decline(act, person, case_id, message)
+def _decline(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    case = cases.decline(act, person, prompt.subject_id, message)
     _done(act, person, "told.declined", case.number)
 
 
-def _escalate(act: Act, person: Person, case_id: int, message: Incoming) -> None:
-    case = cases.escalate(act, person, case_id, message)
+def _escalate(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    case = cases.escalate(act, person, prompt.subject_id, message)
     _done(act, person, "told.escalated", case.number, rung=case.step.rung)
 
 
-def _reply(act: Act, person: Person, case_id: int, message: Incoming) -> None:
-    case = cases.reply(act, person, case_id, message)
+def _reply(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    case = cases.reply(act, person, prompt.subject_id, message)
     _done(act, person, "told.replied", case.number)
 
 
-def _close(act: Act, person: Person, case_id: int, message: Incoming) -> None:
-    case = cases.close(act, person, case_id, message)
+def _close(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    case = cases.close(act, person, prompt.subject_id, message)
     _done(act, person, "told.closed", case.number)
 
 
-def _supplement(act: Act, person: Person, case_id: int, message: Incoming) -> None:
-    case = cases.supplement(act, person, case_id, message)
+def _supplement(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    case = cases.supplement(act, person, prompt.subject_id, message)
     _done(act, person, "told.supplemented", case.number)
 
 
-def _verdict(act: Act, person: Person, case_id: int, message: Incoming) -> None:
-    case = cases.supplement(act, person, case_id, message, NoteKind.VERDICT)
+def _verdict(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    case = cases.supplement(act, person, prompt.subject_id, message, NoteKind.VERDICT)
     _done(act, person, "told.verdict", case.number)
 
 
-def _relocate(act: Act, person: Person, case_id: int, message: Incoming) -> None:
+def _relocate(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
     """The words name another place, or a spot, or both; else the question is asked again."""
     named = act.places.mentioned(message.text)
     spot = act.read(message.text).spot
     if len(named) > 1 or not (named or spot):
-        ask(act, person, "relocate", case_id)
+        ask(act, person, "relocate", prompt.subject_id)
         return
-    case = cases.relocate(act, person, case_id, named[0].id if named else None, spot)
+    case = cases.relocate(act, person, prompt.subject_id, named[0].id if named else None, spot)
     _done(act, person, "told.relocated", case.number)
 
 
-def _place(act: Act, person: Person, _subject: int, message: Incoming) -> None:
+def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None:
     """Which place the waiting draft is about."""
     if not message.text:
         act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))  # more of the request, not the answer
@@ -103,12 +103,12 @@ def settle_place(act: Act, person: Person, place: Place) -> None:
         joining.join(act, person, place)
 
 
-def _report(act: Act, person: Person, _subject: int, message: Incoming) -> None:
-    reports.take(act, person, message)
+def _report(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    reports.take(act, person, prompt, message)
 
 
-def _meeting(act: Act, person: Person, topic_id: int, message: Incoming) -> None:
-    topics.give_notice(act, person, topic_id, topics.moment(act, message.text))
+def _meeting(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
+    topics.give_notice(act, person, prompt.subject_id, topics.moment(act, message.text))
 
 
 def _done(act: Act, person: Person, template: str, number: str, **params: object) -> None:

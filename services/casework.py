@@ -85,7 +85,7 @@ def send_files(act: Act, case: Case, files: list[object]) -> None:
 
 def _send(act: Act, case: Case, files: list[object], chats: Iterable[int]) -> None:
     for chat_id in chats if files else ():
-        act.tx.outbox.put(Post(chat_id, "files", {"number": case.number, "files": files}))
+        act.tx.outbox.put(Post(chat_id, "files", {"number": case.number, "files": files}, carries=case.id))
 
 
 def find(act: Act, person: Person, case_id: int) -> Case:

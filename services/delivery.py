@@ -83,8 +83,8 @@ class Outbox(Protocol):
     def claim(self, ids: Iterable[int]) -> tuple[Delivery, ...]:
         """Mark rows as being sent, and give them as they are now; rows that are not ready any more are left out."""
 
-    def sent(self, delivery_id: int, message_id: int | None) -> None:
-        """Delivered; with a slot, ``message_id`` is its living message from now on."""
+    def sent(self, delivery_id: int, *message_ids: int) -> None:
+        """Delivered as these messages; with a slot, the last is its living message from now on."""
 
     def again(self, delivery_id: int, not_before: datetime | None, *, repeat: bool) -> None:
         """Back to ready; ``repeat`` when it may have arrived already."""
@@ -97,6 +97,9 @@ class Outbox(Protocol):
 
     def forget_card(self, chat_id: int, slot: str) -> None:
         """The living message is gone (deleted by somebody): the next post of the slot sends a new one."""
+
+    def drop(self, case_id: int) -> None:
+        """Posts that carry the case and were not sent yet are never sent."""
 
     def recover(self) -> int:
         """After a crash: rows that were being sent go back to ready, as repeats unless they edit; bulk ones are unknown. How many."""

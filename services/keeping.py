@@ -56,6 +56,22 @@ class Erasure(Protocol):
         """Posts up to that id that are finished. How many, at most ``limit`` at a time."""
 
 
+class Carried(Protocol):
+    """Messages of ours in the chats of staff that show what was said of a case: where they stand, until they are taken back."""
+
+    def take(self, case_id: int) -> tuple[tuple[int, int], ...]:
+        """Chat and message of those that nobody has tried to take back; from now on somebody does."""
+
+    def gone(self, chat_id: int, message_id: int) -> None:
+        """It stands there no longer."""
+
+    def refused(self, chat_id: int, message_id: int) -> int | None:
+        """It cannot be taken back; gives the case, unless nothing is known of the message."""
+
+    def stuck(self, case_id: int) -> tuple[int, ...]:
+        """The chats of the messages that could not be taken back, one a message."""
+
+
 class Holds(Protocol):
     """Cases that must be kept for a court or an authority, and people who asked to be forgotten while something was open."""
 
@@ -87,8 +103,8 @@ class Reports(Protocol):
     def add(self, report: Report) -> int:
         """Keep a report; gives its id."""
 
-    def at(self, place_ids: Iterable[int], limit: int) -> tuple[Report, ...]:
-        """The latest reports of these places."""
+    def at(self, place_ids: Iterable[int], reader_id: int, limit: int) -> tuple[Report, ...]:
+        """The latest reports of these places that were meant for the reader."""
 
     def of(self, reporter_id: int) -> tuple[Report, ...]:
         """What one person reported."""

@@ -72,14 +72,16 @@ def announce(act: Act, before: Case | None, change: Change, said: Said) -> None:
                     told[audience, person_id] = template, event
     for (_, person_id), (template, event) in told.items():
         about = views.basics(act, case) | dict(event.data) | {"said": said.text, "late": said.late}
-        _tell(act, person_id, template, about, said)
+        _tell(act, case, person_id, template, about, said)
 
 
-def _tell(act: Act, person_id: int, template: str, about: views.Params, said: Said) -> None:
+def _tell(act: Act, case: Case, person_id: int, template: str, about: views.Params, said: Said) -> None:
     chat_id = act.tx.people.get(person_id).chat_id
-    act.tx.outbox.put(Post(chat_id, template, about))
+    shown_to_staff = case.id if person_id != case.reporter_id else None
+    act.tx.outbox.put(Post(chat_id, template, about, carries=shown_to_staff if said.text else None))
     if said.files:
-        act.tx.outbox.put(Post(chat_id, "files", {"number": about["number"], "files": said.files}))
+        params = {"number": case.number, "files": said.files}
+        act.tx.outbox.put(Post(chat_id, "files", params, carries=shown_to_staff))
 
 
 def _audience(act: Act, audience: Audience, before: Case | None, case: Case) -> Iterable[int]:

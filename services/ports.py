@@ -20,7 +20,7 @@ from civic.roles import Grant, Role
 from civic.topics import Attendance, Topic
 from civic.understanding import Understanding
 from services.delivery import Inbox, Outbox
-from services.keeping import Erasure, Holds, Memo, Reports
+from services.keeping import Carried, Erasure, Holds, Memo, Reports
 
 T = TypeVar("T")
 
@@ -267,6 +267,7 @@ class Tx(Protocol):
     invites: Invites
     inbox: Inbox
     erasure: Erasure
+    carried: Carried
     holds: Holds
     reports: Reports
     meta: Memo

@@ -9,10 +9,10 @@ from civic.events import Event, EventKind
 from civic.notes import Note
 from civic.people import WITHDRAWN, Person
 from civic.roles import Role
-from services import casework, views
+from services import alarms, casework, views
 from services.act import Act
 from services.ports import Subject
-from services.posts import Post, Promise
+from services.posts import UNSAY, Post, Promise
 
 EVERYTHING = 1_000_000
 
@@ -79,6 +79,28 @@ def erase_words(act: Act, case_id: int) -> None:
     if act.tx.cases.get(case_id).text:
         act.tx.erasure.words(case_id)
         casework.veil(act, act.tx.cases.get(case_id))
+
+
+def take_back(act: Act, case_id: int) -> None:
+    """What was sent on of a case to those who serve it goes from their chats, as far as the messenger still lets it."""
+    act.tx.outbox.drop(case_id)
+    for chat_id, message_id in act.tx.carried.take(case_id):
+        act.tx.outbox.put(Post(chat_id, UNSAY, {"message_id": message_id}))
+
+
+def stuck(act: Act, chat_id: int, message_id: int) -> None:
+    """A message cannot be taken back (Telegram allows it for 48 hours): administrators are told how many, and in whose chats."""
+    case_id = act.tx.carried.refused(chat_id, message_id)
+    if case_id is None:
+        return
+    chats = act.tx.carried.stuck(case_id)
+    holders = filter(None, map(act.tx.people.by_chat, sorted(set(chats))))
+    params = {
+        "number": act.tx.cases.get(case_id).number,
+        "count": len(chats),
+        "names": [person.name for person in holders],
+    }
+    alarms.tell_administrators(act, "privacy.stuck", params, f"case:{case_id}:stuck")
 
 
 def remains(act: Act, person: Person) -> Remains:
@@ -157,6 +179,7 @@ def _erase(act: Act, person: Person, left: Remains) -> None:
     stays = {*left.open, *left.held}
     for case in act.tx.cases.reported_by(person.id, EVERYTHING):
         if case.number not in stays:
+            take_back(act, case.id)
             erase_words(act, case.id)
     if not left:
         for grant in act.tx.roles.of(person.id):

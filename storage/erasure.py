@@ -9,10 +9,12 @@ from civic.understanding import Spot
 from storage.sql import Session, Statement
 from storage.tables import (
     UNFINISHED,
+    CarriedState,
     InboxState,
     attendance,
     ballots,
     cards,
+    carried,
     cases,
     counters,
     inbox,
@@ -38,7 +40,11 @@ _SPOT = (
     Statement(update(cases).values(spot=bindparam("spot")).where(cases.c.id == _CASE)),
     Statement(_notes(latitude=None, longitude=None)),
 )
-_FILES = Statement(_notes(file_kind=None, file_id=None))
+_FILES = (
+    Statement(_notes(file_kind=None, file_id=None)),
+    # What is just being taken back is still to be heard of.
+    Statement(delete(carried).where(carried.c.case_id == _CASE, carried.c.state != CarriedState.ASKED)),
+)
 _WORDS = (
     Statement(update(cases).values(text="").where(cases.c.id == _CASE)),
     Statement(_notes(text="", message_id=None, album=None)),
@@ -133,7 +139,8 @@ class Erasure:
             self._session.run(statement, case_id=case_id)
 
     def files(self, case_id: int) -> None:
-        self._session.run(_FILES, case_id=case_id)
+        for statement in _FILES:
+            self._session.run(statement, case_id=case_id)
 
     def spot(self, case_id: int) -> None:
         spot, points = _SPOT

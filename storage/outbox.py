@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, case, exists, select, update
 
 from services.delivery import Delivery, Waiting
-from services.posts import Post, Promise
+from services.posts import UNSAY, Post, Promise
 from storage.aliases import CHAT
 from storage.sql import Row, Session, Statement, adding, among
-from storage.tables import UNFINISHED, OutboxState, cards, outbox
+from storage.tables import UNFINISHED, CarriedState, OutboxState, cards, carried, cases, outbox
 from storage.values import array, dump, load, moment, stamp
 
 _THIS = outbox.c.id == bindparam("id")
@@ -48,7 +48,7 @@ _PUT = Statement(
     _ADD.on_conflict_do_update(
         index_elements=[outbox.c.chat_id, outbox.c.slot],
         index_where=_READY,
-        set_={name: _ADD.excluded[name] for name in ("template", "params", "promise", "reply_to", "pin")},
+        set_={name: _ADD.excluded[name] for name in ("template", "params", "promise", "reply_to", "pin", "carries")},
     )
 )
 _VIEWERS = Statement(
@@ -77,13 +77,23 @@ _CLAIMED = Statement(
 )
 _SENT = Statement(
     # The words' parameters are a resident's own; once said they are not kept twice.
-    update(outbox).values(state=OutboxState.SENT, params="{}").where(_THIS).returning(outbox.c.chat_id, outbox.c.slot)
+    update(outbox)
+    .values(state=OutboxState.SENT, params="{}")
+    .where(_THIS)
+    .returning(outbox.c.chat_id, outbox.c.slot, outbox.c.carries)
 )
 _ADD_CARD = adding(cards)
 _LIVES = Statement(
     _ADD_CARD.on_conflict_do_update(
         index_elements=[cards.c.chat_id, cards.c.slot], set_={"message_id": _ADD_CARD.excluded.message_id}
     )
+)
+_CARRIES = Statement(adding(carried).prefix_with("OR IGNORE"))
+_HAS_WORDS = Statement(select(cases.c.text != "").where(cases.c.id == bindparam("id")))
+_DROP = Statement(
+    update(outbox)
+    .values(state=OutboxState.SUPERSEDED, params="{}")
+    .where(_UNFINISHED, _READY, outbox.c.carries == bindparam("case_id"))
 )
 _AGAIN = Statement(
     update(outbox).values(state=_BACK, not_before=bindparam("not_before"), repeat=bindparam("repeat")).where(_THIS)
@@ -124,6 +134,7 @@ class Outbox:
             not_before=stamp(post.not_before),
             reply_to=post.reply_to,
             pin=int(post.pin),
+            carries=post.carries,
         )
         if not self._session.memory.posts:
             self._session.remember(posts=True)
@@ -142,10 +153,14 @@ class Outbox:
         claimed = array(row["id"] for row in self._session.rows(_CLAIM, ids=array(ids)))
         return tuple(map(_delivery, self._session.rows(_CLAIMED, ids=claimed)))
 
-    def sent(self, delivery_id: int, message_id: int | None) -> None:
+    def sent(self, delivery_id: int, *message_ids: int) -> None:
         row = self._session.row(_SENT, id=delivery_id)
-        if row is not None and row["slot"] is not None and message_id is not None:
-            self._session.run(_LIVES, chat_id=row["chat_id"], slot=row["slot"], message_id=message_id)
+        if row is None or not message_ids:
+            return
+        if row["slot"] is not None:
+            self._session.run(_LIVES, chat_id=row["chat_id"], slot=row["slot"], message_id=message_ids[-1])
+        if row["carries"] is not None:
+            self._carry(row["carries"], row["chat_id"], message_ids)
 
     def again(self, delivery_id: int, not_before: datetime | None, *, repeat: bool) -> None:
         self._session.run(_AGAIN, id=delivery_id, not_before=stamp(not_before), repeat=int(repeat))
@@ -158,6 +173,18 @@ class Outbox:
 
     def forget_card(self, chat_id: int, slot: str) -> None:
         self._session.run(_FORGET_CARD, chat_id=chat_id, slot=slot)
+
+    def _carry(self, case_id: int, chat_id: int, message_ids: Iterable[int]) -> None:
+        """Remember where the case is shown. What was on its way while the case lost its words is taken back at once."""
+        late = not self._session.value(_HAS_WORDS, id=case_id)
+        state = CarriedState.ASKED if late else CarriedState.STANDING
+        for message_id in message_ids:
+            self._session.run(_CARRIES, chat_id=chat_id, message_id=message_id, case_id=case_id, state=state)
+            if late:
+                self.put(Post(chat_id, UNSAY, {"message_id": message_id}))
+
+    def drop(self, case_id: int) -> None:
+        self._session.run(_DROP, case_id=case_id)
 
     def recover(self) -> int:
         return self._session.run(_RECOVER_BULK) + self._session.run(_RECOVER)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from civic.notes import File, FileKind
 from civic.reports import Report
@@ -13,7 +13,10 @@ from storage.values import array, dump, load, moment, stamp
 _ADD = Statement(adding(reports, "id"))
 _AT = Statement(
     select(reports)
-    .where(among(reports.c.place_id, "place_ids"))
+    .where(
+        among(reports.c.place_id, "place_ids"),
+        bindparam("reader_id").in_(select(func.json_each(reports.c.readers).table_valued("value").c.value)),
+    )
     .order_by(reports.c.id.desc())
     .limit(bindparam("limit"))
 )
@@ -35,10 +38,12 @@ class Reports:
             filed_at=stamp(report.filed_at),
             text=report.text,
             files=dump([[file.kind, file.file_id] for file in report.files]),
+            readers=array(report.readers),
         )
 
-    def at(self, place_ids: Iterable[int], limit: int) -> tuple[Report, ...]:
-        return tuple(map(_report, self._session.rows(_AT, place_ids=array(place_ids), limit=limit)))
+    def at(self, place_ids: Iterable[int], reader_id: int, limit: int) -> tuple[Report, ...]:
+        rows = self._session.rows(_AT, place_ids=array(place_ids), reader_id=reader_id, limit=limit)
+        return tuple(map(_report, rows))
 
     def of(self, reporter_id: int) -> tuple[Report, ...]:
         return tuple(map(_report, self._session.rows(_OF, reporter_id=reporter_id)))
@@ -52,4 +57,5 @@ def _report(row: Row) -> Report:
         filed_at=moment(row["filed_at"]),
         text=row["text"],
         files=tuple(File(FileKind(kind), file_id) for kind, file_id in load(row["files"])),
+        readers=tuple(load(row["readers"])),
     )

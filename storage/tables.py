@@ -47,6 +47,15 @@ class OutboxState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class CarriedState(StrEnum):
+    """What is being done about a message that shows what was said of a case."""
+
+    STANDING = "standing"
+    ASKED = "asked"
+    """A post has been put that takes it back."""
+    REFUSED = "refused"
+
+
 OPEN_CASES = tuple(sorted(OPEN))
 WAITING_CASES = (State.OFFERED, State.RETURNED)
 UNFINISHED = (OutboxState.READY, OutboxState.SENDING)
@@ -222,6 +231,7 @@ outbox = _table(
     _whole("tries"),
     _whole("repeat"),
     _text("reason", null=True),
+    _whole("carries", null=True),
     numbered=True,
 )
 Index("ix_outbox_unfinished", outbox.c.state, sqlite_where=outbox.c.state.in_(UNFINISHED))
@@ -240,6 +250,15 @@ cards = _table(
     _text("slot", key=True),
     _whole("message_id"),
     Index(None, "slot"),
+)
+
+carried = _table(
+    "carried",
+    _whole("chat_id", key=True),
+    _whole("message_id", key=True),
+    _ref("case_id", "cases"),
+    _text("state"),
+    Index(None, "case_id"),
 )
 
 prompts = _table(
@@ -263,6 +282,7 @@ reports = _table(
     _whole("filed_at"),
     _text("text"),
     _text("files"),
+    _text("readers"),
     Index(None, "place_id"),
     Index(None, "reporter_id"),
 )

@@ -1,6 +1,7 @@
 """One transaction: the repositories of all nouns over the one session."""
 
 from services import delivery, keeping, ports
+from storage.carried import Carried
 from storage.cases import Cases
 from storage.erasure import Erasure
 from storage.groups import Groups
@@ -43,6 +44,7 @@ class Transaction:
         self.invites: ports.Invites = Invites(session)
         self.inbox: delivery.Inbox = Inbox(session)
         self.erasure: keeping.Erasure = Erasure(session)
+        self.carried: keeping.Carried = Carried(session)
         self.holds: keeping.Holds = Holds(session)
         self.reports: keeping.Reports = Reports(session)
         self.meta: keeping.Memo = Meta(session)

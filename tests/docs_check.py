@@ -30,6 +30,7 @@ VOCABULARY = {
     "civic/redaction.py": "what stands around telephones, plates and names",
     "civic/roles.py": "other names of the roles",
     "handlers/routes.py": "the commands, as people type them",
+    "storage/migrations/versions/0006_shown.py": "a role, as it is stored",
 }
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)")

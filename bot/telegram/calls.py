@@ -73,6 +73,11 @@ def editing(delivery: Delivery, outgoing: Outgoing) -> Call:
     )
 
 
+def deleting(delivery: Delivery) -> Call:
+    """The call that takes a message back."""
+    return Call("deleteMessage", {"chat_id": delivery.chat_id, "message_id": delivery.params["message_id"]})
+
+
 def _parts(outgoing: Outgoing) -> Iterator[Call]:
     bundles = list(_bundles(outgoing.files))
     if len(bundles) == 1 and outgoing.point is None and _fits(bundles[0], outgoing):

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.blame import blame
 from bot.logs import logger
 from bot.telegram.api import Api, RefusedError
-from bot.telegram.calls import Call, editing, sending
+from bot.telegram.calls import Call, deleting, editing, sending
 from bot.telegram.insisting import PAUSE, Sleep
 from bot.telegram.lanes import Lanes
 from bot.telegram.limits import Limiter
@@ -22,6 +22,7 @@ from bot.telegram.verdicts import Judge, Verdict
 from handlers.outgoing import Outgoing
 from services.delivery import Delivery, Waiting
 from services.ports import Clock, Store, Tx
+from services.posts import UNSAY
 
 log = logger(__name__)
 
@@ -30,6 +31,7 @@ READ: Final = 500
 LONGEST_SLEEP: Final = 60.0
 
 NOT_MODIFIED: Final = "not modified"
+ABSENT: Final = "not found"
 GONE: Final = (
     "message to edit not found",
     "message can't be edited",
@@ -67,8 +69,8 @@ class Courier:
         self._sleep = sleep
         self._lanes = Lanes(limiter)
         self._verdicts: list[Verdict] = []
-        self._said: dict[int, int] = {}
-        """How many calls of a post of several have been made, so that a retry goes on from there."""
+        self._said: dict[int, list[list[int]]] = {}
+        """The messages of those calls of a post of several that have been made, so that a retry goes on from there."""
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._settled = asyncio.Event()
@@ -173,27 +175,37 @@ class Courier:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            message_id = await self._say(delivery, self._render(delivery))
+            message_ids = await self._do(delivery)
         except Exception as error:  # noqa: BLE001 - every failure has a verdict, a bug's too
             self._verdicts.append(self._judge.failed(delivery, error))
             return
-        self._verdicts.append(self._judge.sent(delivery, message_id))
+        self._verdicts.append(self._judge.sent(delivery, *message_ids))
         if delivery.pin and delivery.message_id is None:
             self.wake()
-            await self._pin(delivery, message_id)
+            await self._pin(delivery, message_ids[-1])
 
-    async def _say(self, delivery: Delivery, outgoing: Outgoing) -> int:
-        """Edit the living message, or send; gives the id of the message that lives now."""
+    async def _do(self, delivery: Delivery) -> list[int]:
+        if delivery.template != UNSAY:
+            return await self._say(delivery, self._render(delivery))
+        try:
+            await self._bounded(deleting(delivery))
+        except RefusedError as error:
+            if error.status != 400 or ABSENT not in error.description.lower():
+                raise
+        return []
+
+    async def _say(self, delivery: Delivery, outgoing: Outgoing) -> list[int]:
+        """Edit the living message, or send; gives the messages that stand there now, the living one last."""
         if delivery.message_id is not None:
             if await self._edit(delivery, outgoing):
-                return delivery.message_id
+                return [delivery.message_id]
             delivery = replace(delivery, message_id=None)
-        message_id = 0
-        for call in sending(delivery, outgoing)[self._said.get(delivery.id, 0) :]:
+        said = self._said.setdefault(delivery.id, [])
+        for call in sending(delivery, outgoing)[len(said) :]:
             result = await self._call(call)
-            message_id = (result[0] if isinstance(result, list) else result)["message_id"]
-            self._said[delivery.id] = self._said.get(delivery.id, 0) + 1
-        return message_id
+            # Of an album the first bears the words.
+            said.append([each["message_id"] for each in (reversed(result) if isinstance(result, list) else [result])])
+        return [message_id for messages in said for message_id in messages]
 
     async def _edit(self, delivery: Delivery, outgoing: Outgoing) -> bool:
         """False when there is nothing to edit any more: somebody has deleted it, or it is too old."""

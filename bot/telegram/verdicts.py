@@ -17,7 +17,7 @@ from bot.telegram.api import RefusedError
 from bot.telegram.request import certainly_unsent
 from services.delivery import Delivery
 from services.ports import Tx
-from services.posts import Promise
+from services.posts import UNSAY, Promise
 from storage.errors import StorageError
 
 log = logger(__name__)
@@ -28,6 +28,8 @@ OnBlocked = Callable[[Tx, int], None]
 """The chat cannot be reached: its person has blocked the bot, or the group has thrown it out."""
 OnMigrated = Callable[[Tx, int, int], None]
 """The group is a supergroup now: old id, new id."""
+OnStuck = Callable[[Tx, int, int], None]
+"""A message that was to be taken back stays: chat, message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,22 @@ class Verdict:
 
 
 class Judge:
-    """Tells what to do; the rest of the program takes part by ``on_blocked`` and ``on_migrated``, in the same transaction."""
+    """Tells what to do; the rest of the program takes part by what it is given here, in the same transaction."""
 
-    def __init__(self, on_blocked: OnBlocked, on_migrated: OnMigrated) -> None:
+    def __init__(self, on_blocked: OnBlocked, on_migrated: OnMigrated, on_stuck: OnStuck) -> None:
         self._on_blocked = on_blocked
         self._on_migrated = on_migrated
+        self._on_stuck = on_stuck
 
-    def sent(self, delivery: Delivery, message_id: int) -> Verdict:
-        """It arrived."""
-        return Verdict(delivery.id, lambda tx: tx.outbox.sent(delivery.id, message_id))
+    def sent(self, delivery: Delivery, *message_ids: int) -> Verdict:
+        """It arrived as these messages; a message that was to be taken back is gone."""
+
+        def write(tx: Tx) -> None:
+            tx.outbox.sent(delivery.id, *message_ids)
+            if (taken_back := _taken_back(delivery)) is not None:
+                tx.carried.gone(delivery.chat_id, taken_back)
+
+        return Verdict(delivery.id, write)
 
     def failed(self, delivery: Delivery, error: Exception) -> Verdict:
         """It did not, or nobody knows."""
@@ -73,7 +82,7 @@ class Judge:
             return _again(delivery, _back_off(delivery))
         if isinstance(error, NetworkError | TimeoutError):
             return _ambiguous(delivery)
-        return _dead(delivery, blame(error))
+        return self._dead(delivery, blame(error))
 
     def _refused(self, delivery: Delivery, error: RefusedError) -> Verdict:
         if error.migrated_to is not None:
@@ -86,13 +95,23 @@ class Judge:
             case 401 | 404 | 409:  # whether the token is of any use is for the polling to find out
                 return _again(delivery, _back_off(delivery))
             case status if status < 500:
-                return _dead(delivery, error.description)
+                return self._dead(delivery, error.description)
         return _ambiguous(delivery)
 
     def _blocked(self, delivery: Delivery, reason: str) -> Verdict:
+        dead = self._dead(delivery, reason)
+
+        def write(tx: Tx) -> None:
+            dead.write(tx)
+            _tell(delivery, lambda: self._on_blocked(tx, delivery.chat_id))
+
+        return replace(dead, write=write)
+
+    def _dead(self, delivery: Delivery, reason: str) -> Verdict:
         def write(tx: Tx) -> None:
             tx.outbox.dead(delivery.id, reason)
-            _tell(delivery, lambda: self._on_blocked(tx, delivery.chat_id))
+            if (stays := _taken_back(delivery)) is not None:
+                _tell(delivery, lambda: self._on_stuck(tx, delivery.chat_id, stays))
 
         return Verdict(delivery.id, write)
 
@@ -126,8 +145,9 @@ def _again(delivery: Delivery, wait: timedelta, *, may_have_arrived: bool = Fals
     return Verdict(delivery.id, lambda tx: tx.outbox.again(delivery.id, None, repeat=repeat), wait)
 
 
-def _dead(delivery: Delivery, reason: str) -> Verdict:
-    return Verdict(delivery.id, lambda tx: tx.outbox.dead(delivery.id, reason))
+def _taken_back(delivery: Delivery) -> int | None:
+    """The message that it is to take back, where that is what it is for."""
+    return int(str(delivery.params["message_id"])) if delivery.template == UNSAY else None
 
 
 def _back_off(delivery: Delivery) -> timedelta:

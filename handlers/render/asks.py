@@ -119,8 +119,10 @@ def prompt(purpose: str) -> PageOf:
 
 
 def report(writer: Writer, params: Params) -> Page:
-    """The ways to report an official."""
-    return Page(writer.say("ask.report", params), [[writer.button("report", Code.REPORT)]])
+    """The ways to report an official; of two readers either can be left out."""
+    readers = params["readers"] if len(params["readers"]) > 1 else []
+    left_out = [[writer.button("report_without", Code.REPORT, reader, name=name)] for reader, name in readers]
+    return Page(writer.say("ask.report", params), [[writer.button("report", Code.REPORT)], *left_out])
 
 
 def meeting(writer: Writer, params: Params) -> Page:

@@ -75,6 +75,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "kinds_asked": ([], [("A01", "楼道着火"), ("C03", "电梯")]),
     "groups": ([], list(enumerate(dict.fromkeys(kind.group for kind in load_taxonomy().values())))),
     "workers": ([(LARGEST, "网格员 王五")], []),
+    "readers": ([(LARGEST, "社区专员 赵六"), (2, "住户甲")], [(2, "住户甲")]),
     "minutes": (list(VOTE_MINUTES),),
     # a topic and its vote
     "title": ("加装电梯",),

@@ -51,6 +51,45 @@ async def test_48_whoever_leaves_is_forgotten_and_begins_anew(town: Town) -> Non
     await town.resident.reads("登记之前先说清楚")
 
 
+async def settled_with_a_photo(town: Town) -> Message:
+    """The resident's photo as the worker has it, of a case that is over."""
+    await town.resident.sends_photo(SAID)
+    card = await town.resident.reads("已登记")
+    await town.worker.reads(SAID)
+    await town.program.settle()
+    await town.resident.taps("撤回", on=card)
+    await town.resident.taps("确定撤回")
+    await town.resident.reads("撤回了，不办了")
+    (photo,) = await photos(town.worker)
+    return photo
+
+
+async def photos(person: Person) -> list[Message]:
+    return [each for each in await person.messages() if "photo" in each]
+
+
+async def test_48_whoever_leaves_takes_their_photos_with_them(town: Town) -> None:
+    await settled_with_a_photo(town)
+    await town.resident.says("/注销")
+    await town.resident.taps("确定注销")
+    await town.resident.reads("都抹掉了")
+    await town.program.settle()
+    assert await photos(town.worker) == []
+    assert len(await photos(town.resident)) == 1
+
+
+async def test_48_of_a_photo_that_telegram_does_not_give_back_an_administrator_hears(town: Town) -> None:
+    await settled_with_a_photo(town)
+    await town.passes(hours=49)
+    await town.resident.says("/注销")
+    await town.resident.taps("确定注销")
+    await town.resident.reads("都抹掉了")
+    await town.program.settle()
+    assert len(await photos(town.worker)) == 1
+    told = await town.administrator.reads("请他们自己删除")
+    assert SAID not in words_of(told)
+
+
 async def appointed(town: Town, person: Person) -> None:
     payload = await town.program.desk.perform(
         lambda act: joining.invite(act, None, Role.CONFIDANT, joining.find_place(act, "gm")), None
@@ -74,3 +113,19 @@ async def test_46_a_report_is_read_by_the_confidants_alone(town: Town) -> None:
     for other in (town.worker, town.secretary, town.street, town.administrator):
         assert not [each for each in await other.messages() if "两万块" in words_of(each)]
     assert not [each for each in await town.secretary.messages(town.group) if "两万块" in words_of(each)]
+
+
+async def test_a_confidant_who_is_reported_is_left_out_with_one_tap(town: Town) -> None:
+    for confidant in (town.neighbour, town.street):
+        await appointed(town, confidant)
+    await town.resident.says("我要举报街道干部收钱")
+    card = await town.resident.reads("只有他们看得到")
+    name = (await town.program.store.run(lambda tx: tx.people.by_chat(town.street.id))).name
+    assert name in words_of(card)
+    await town.resident.taps(f"{name}看", on=card)
+    asked = await town.resident.reads("请说清楚")
+    assert name not in words_of(asked)
+    await town.resident.says("这位去年收了我两万块")
+    await town.neighbour.reads("两万块")
+    await town.program.settle()
+    assert not [each for each in await town.street.messages() if "两万块" in words_of(each)]

@@ -17,7 +17,7 @@ from services import ballots, cases, holds, hourly, joining, privacy, retention
 from services.act import Act
 from services.delivery import Received
 from services.ports import Subject
-from services.posts import Post
+from services.posts import UNSAY, Post
 from storage.chain import verify
 from storage.reading import reading
 from tests.services.kit import LIGHT, Neighbourhood, Somebody
@@ -131,6 +131,40 @@ class TestForgetting:
         assert (card.params["spot"], card.params["supplements"]) == ({}, [])
         await night(town, 3)
         assert "case.worker" not in await worker.hears()
+
+    async def test_48_what_was_sent_on_to_workers_is_taken_back_from_their_chats(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody, settled: int
+    ) -> None:
+        await resident.does(privacy.forget)
+        heard = await worker.reads()
+        taken_back = [post.params["message_id"] for post in heard if post.template == UNSAY]
+        assert len(taken_back) == len(set(taken_back)) == 2  # the picture, and the words of the supplement
+        await night(town, 3)
+        assert UNSAY not in await worker.hears()
+        assert UNSAY not in await resident.hears()  # their own chat is theirs
+
+    async def test_48_what_was_not_sent_on_yet_never_is(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody
+    ) -> None:
+        await resident.sends(PHOTO, WORDS)
+        await resident.does(cases.withdraw, 1)
+        await resident.does(privacy.forget)
+        assert "files" not in await worker.hears()
+        assert traces(town, WORDS, PHOTO) == []
+
+    async def test_48_of_what_stays_administrators_hear_how_much_and_where(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody, administrator: Somebody, settled: int
+    ) -> None:
+        await resident.does(privacy.forget)
+        await administrator.reads()
+        for post in await worker.reads():
+            if post.template == UNSAY:
+                message_id = int(str(post.params["message_id"]))
+                await town.act(lambda act, it=message_id: privacy.stuck(act, worker.chat_id, it))
+        told = await administrator.reads_one("privacy.stuck")
+        assert told.params == {"number": "幸福-261123-001", "count": 2, "names": ["住户甲"]}
+        await town.act(lambda act: privacy.stuck(act, worker.chat_id, 999))
+        assert await administrator.hears() == []
 
     async def test_48_open_cases_stay_until_they_end(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody, settled: int

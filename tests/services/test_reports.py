@@ -1,9 +1,12 @@
 """Reports about officials: said on purpose, kept apart, read by at most two, and in no list, group, count or card (fault 46)."""
 
+from datetime import timedelta
+
 import pytest
 
 from civic.events import EventKind
 from civic.notes import File, FileKind
+from civic.people import Person
 from civic.refusals import LinkInvalid, NotAllowed, TooMany
 from civic.roles import STAFF, Role
 from services import joining, privacy, progress, reports
@@ -31,12 +34,18 @@ async def report(resident: Somebody, said: str = SAID, **content: object) -> Non
     await resident.says(said, **content)
 
 
+def resign(act: Act, person: Person) -> None:
+    for grant in act.tx.roles.of(person.id):
+        act.tx.roles.end(grant, act.now)
+
+
 async def test_46_what_was_said_by_the_way_is_not_kept_but_the_way_is_shown(
     town: Neighbourhood, resident: Somebody, confidant: Somebody, worker: Somebody
 ) -> None:
     before = town.rows()
     await resident.sends("photo-1", OFFICIAL)
-    assert await resident.hears() == ["ask.report"]
+    shown = await resident.reads_one("ask.report")
+    assert shown.params["names"] == ["受理人一"]
     assert town.added(before) == {"outbox": 1}
     assert traces(town, OFFICIAL) == []
     await resident.says(LIGHT)
@@ -100,9 +109,86 @@ async def test_without_confidants_there_is_the_way_to_the_inspection_only(
     town: Neighbourhood, resident: Somebody
 ) -> None:
     await resident.does(reports.tell)
-    await report(resident)
-    assert await resident.hears() == ["guide.S01", "prompt.report", "guide.S01"]
+    await resident.does(reports.ask)
+    assert await resident.hears() == ["guide.S01", "guide.S01"]
+    assert await resident.asked() is None
+
+
+async def test_when_no_confidant_is_left_what_was_said_is_not_kept(
+    town: Neighbourhood, resident: Somebody, confidant: Somebody
+) -> None:
+    await resident.does(reports.ask)
+    await confidant.does(resign)
+    await resident.says(SAID)
+    assert await resident.hears() == ["prompt.report", "guide.S01"]
     assert traces(town, SAID) == []
+
+
+class TestLeavingOut:
+    """One of the two may be who is reported about."""
+
+    @pytest.fixture
+    async def official(self, town: Neighbourhood) -> Somebody:
+        """A confidant who has an office too."""
+        return await town.settle(1055, "赵六", CONFIDANT="gm", STREET_OFFICER="gm")
+
+    async def test_names_and_offices_are_shown_before_anything_is_said(
+        self, resident: Somebody, confidant: Somebody, official: Somebody
+    ) -> None:
+        await resident.does(reports.guide)
+        shown = await resident.reads_one("ask.report")
+        ids = [(await each.me()).id for each in (confidant, official)]
+        assert shown.params["names"] == ["受理人一", "街道专员 赵六"]
+        assert shown.params["readers"] == [[ids[0], "受理人一"], [ids[1], "街道专员 赵六"]]
+        await resident.does(reports.ask, ids[1])
+        assert (await resident.reads_one("prompt.report")).params["names"] == ["受理人一"]
+
+    async def test_who_is_left_out_reads_it_neither_now_nor_later(
+        self, town: Neighbourhood, resident: Somebody, confidant: Somebody, official: Somebody
+    ) -> None:
+        await resident.does(reports.ask, (await official.me()).id)
+        await resident.says(SAID)
+        assert (await confidant.reads_one("report.new")).params["words"] == SAID
+        assert await official.hears() == []
+        await official.does(reports.tell)
+        assert await official.hears() == ["told.no_reports"]
+        await confidant.does(reports.tell)
+        assert await confidant.hears() == ["report.new"]
+
+    async def test_the_next_report_goes_to_both_again(
+        self, resident: Somebody, confidant: Somebody, official: Somebody
+    ) -> None:
+        await resident.does(reports.ask, (await official.me()).id)
+        await resident.says(SAID)
+        await report(resident)
+        assert await official.hears() == ["report.new"]
+        assert await confidant.hears() == ["report.new", "report.new"]
+
+    async def test_who_was_not_named_when_it_was_asked_for_does_not_read_it(
+        self, town: Neighbourhood, resident: Somebody, confidant: Somebody
+    ) -> None:
+        await resident.does(reports.ask)
+        town.now += timedelta(minutes=5)
+        late = await town.settle(1056, "新来的受理人", CONFIDANT="gm")
+        await resident.says(SAID)
+        assert (await confidant.hears(), await late.hears()) == (["report.new"], [])
+        await late.does(reports.tell)
+        assert await late.hears() == ["told.no_reports"]
+
+    async def test_the_only_one_cannot_be_left_out_so_the_way_to_the_inspection_is_shown(
+        self, resident: Somebody, confidant: Somebody
+    ) -> None:
+        await resident.does(reports.ask, (await confidant.me()).id)
+        assert await resident.hears() == ["ask.report"]
+        assert await resident.asked() is None
+
+    async def test_the_journal_does_not_say_who_was_left_out(
+        self, town: Neighbourhood, resident: Somebody, official: Somebody, confidant: Somebody
+    ) -> None:
+        await resident.does(reports.ask, (await official.me()).id)
+        await resident.says(SAID)
+        (event,) = await town.act(lambda act: act.tx.journal.of(Subject.REPORT, 1))
+        assert (event.kind, event.actor_id, dict(event.data)) == (EventKind.REPORTED, None, {})
 
 
 async def test_without_words_the_way_is_shown_again(resident: Somebody, confidant: Somebody) -> None:

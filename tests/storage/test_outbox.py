@@ -75,14 +75,14 @@ async def test_a_post_of_a_slot_never_changes_one_that_is_on_its_way(store: Sqli
 
 
 async def test_a_slot_has_one_living_message_until_it_is_forgotten(store: SqliteStore):
-    async def deliver(message_id: int | None) -> int | None:
+    async def deliver(*message_ids: int) -> int | None:
         await store.run(put(card()))
         (delivery,) = await store.run(claim_all)
-        await store.run(lambda tx: tx.outbox.sent(delivery.id, message_id))
+        await store.run(lambda tx: tx.outbox.sent(delivery.id, *message_ids))
         return delivery.message_id
 
-    assert await deliver(501) is None
-    assert await deliver(None) == 501
+    assert await deliver(500, 501) is None
+    assert await deliver() == 501
     assert await deliver(502) == 501
     assert await deliver(502) == 502
     await store.run(lambda tx: tx.outbox.forget_card(1, "case/1"))
@@ -160,7 +160,7 @@ async def test_after_a_crash_each_keeps_its_promise(store: SqliteStore):
     assert [(row.promise, row.repeat) for row in again[:2]] == [(Promise.CRITICAL, True), (Promise.CARD, True)]
     assert again[2].template == "waits"
     assert (await state(store, 2))["state"] == "unknown"
-    await store.run(lambda tx: [tx.outbox.sent(row.id, None) for row in again])
+    await store.run(lambda tx: [tx.outbox.sent(row.id) for row in again])
     assert await store.run(lambda tx: tx.outbox.recover()) == 0
 
 

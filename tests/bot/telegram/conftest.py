@@ -74,6 +74,7 @@ class Rig:
     dead: list[int] = field(default_factory=list)
     sorry: list[int] = field(default_factory=list)
     blocked: list[int] = field(default_factory=list)
+    stuck: list[tuple[int, int]] = field(default_factory=list)
     handle: Callable[[Update], Awaitable[None]] | None = None
     render: Callable[[Delivery], Outgoing] = render
 
@@ -87,7 +88,11 @@ class Rig:
             self.line.api,
             self._render,
             self.clock,
-            Judge(lambda _, chat: self.blocked.append(chat), lambda tx, old, new: tx.groups.migrate(old, new)),
+            Judge(
+                lambda _, chat: self.blocked.append(chat),
+                lambda tx, old, new: tx.groups.migrate(old, new),
+                lambda _, chat, message: self.stuck.append((chat, message)),
+            ),
             Limiter(0),
             sleep=self.pauses,
         )
