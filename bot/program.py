@@ -33,7 +33,7 @@ from handlers.routes import COMMANDS, routes
 from handlers.words import catalogue
 from nlp.classifier import KeywordClassifier
 from nlp.taxonomy import load_taxonomy
-from services import consent, privacy
+from services import consent, lexicon, privacy
 from services.act import Town
 from services.delivery import Received
 from services.ports import Clock, Tx
@@ -66,7 +66,6 @@ class Program:
     monitor: Monitor
     auditor: Auditor
     nightly: Nightly
-    classifier: KeywordClassifier
 
     async def settle(self) -> None:
         """Wait until everything received is worked on, due timers are done, and posts that can go are gone."""
@@ -89,7 +88,8 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         taxonomy = load_taxonomy()
         writer = Writer(catalogue(), settings.zone)
         town = Town(taxonomy, settings.zone, bot.username)
-        classifier = KeywordClassifier(taxonomy, settings.lexicon, settings.learned)
+        adopted = await store.run(lexicon.adopted)
+        classifier = KeywordClassifier(taxonomy, settings.lexicon, settings.learned, adopted)
         desk = Desk(store, clock, classifier, town, writer)
         signer = Signer(await store.run(_signing_key))
         line.application.add_handlers(routes(desk, signer))
@@ -107,9 +107,7 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         steadiness = Steadiness(clock.now()) if isinstance(clock, SystemClock) else None
         knocker = Knocker(desk, auditor, steadiness)
         nightly = Nightly(store, desk, auditor, settings)
-        program = Program(
-            store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor, nightly, classifier
-        )
+        program = Program(store, desk, knocker, courier, dispatcher, intake, line, clock, monitor, auditor, nightly)
         await stack.enter_async_context(_running(courier.run, courier.stop))
         stack.push_async_callback(dispatcher.drain)
         await stack.enter_async_context(monitor.measuring())

@@ -12,8 +12,7 @@ from bot.program import open_program, poll, set_webhook
 from bot.settings import Settings, supervisor
 from bot.stopping import STOP
 from bot.watchdog import supervised
-from civic.lexicon import LexiconError
-from nlp.classifier import KeywordClassifier
+from handlers.desk import Desk, LexiconBroken
 
 log = logger(__name__)
 
@@ -57,7 +56,7 @@ async def _run(settings: Settings) -> None:
         _calm_the_collector()
         if settings.webhook_url:
             await set_webhook(program, settings)
-        stack.callback(_reload_on_hangup(program.classifier))
+        stack.callback(_reload_on_hangup(program.desk))
         await stack.enter_async_context(supervised(supervisor(), program.monitor))
         if settings.webhook_url:
             await asyncio.Event().wait()
@@ -65,20 +64,25 @@ async def _run(settings: Settings) -> None:
             await poll(program)
 
 
-def _reload_on_hangup(classifier: KeywordClassifier) -> Callable[[], object]:
-    """Let SIGHUP read the words again, off the event loop; what cannot be used is told and changes nothing. Gives what ends that."""
+def _reload_on_hangup(desk: Desk) -> Callable[[], object]:
+    """Let SIGHUP read the words again, as /重载词库 does; what cannot be used is logged and changes nothing. Gives what ends that."""
+    reloads: set[asyncio.Task[None]] = set()
 
-    def reload() -> None:
+    async def reload() -> None:
         try:
-            classifier.reload()
-            log.info("words read again")
-        except LexiconError as error:
-            log.error("words not read again", error=str(error))  # noqa: TRY400 - the message says it all
+            log.info("words read again", words=await desk.reload())
+        except LexiconBroken as broken:
+            log.error("words not read again", error=str(broken.__cause__))  # noqa: TRY400 - the message says it all
+
+    def begin() -> None:
+        task = asyncio.create_task(reload())
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
 
     if not hasattr(signal, "SIGHUP"):
         return lambda: None
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, reload))
+    loop.add_signal_handler(signal.SIGHUP, begin)
     return lambda: loop.remove_signal_handler(signal.SIGHUP)
 
 

@@ -2,14 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.settings import Settings, load_settings
-from civic.lexicon import LexiconError
+from civic.lexicon import Adopted, LexiconError
+from civic.redaction import redact
 from civic.understanding import Understanding
 from nlp import learned
 from nlp.classifier import KeywordClassifier
@@ -19,9 +21,16 @@ from nlp.learning import learn
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
 from nlp.taxonomy import load_taxonomy
+from storage.errors import StorageError
+from storage.reading import reading
+from storage.sql import Session
+from storage.suggestions import Suggestions
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _column = click.option("--column", default="label", show_default=True, help="Column of the labels: label or kind.")
+
+ALL = 1_000_000
+"""Corrections to learn from, at most."""
 
 _MATTER_NAMES = {matter: name for name, matter in MATTERS.items()}
 
@@ -35,8 +44,9 @@ def words() -> None:
 
 
 @words.command("learn")
-@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.argument("files", nargs=-1, type=_FILE)
 @_column
+@click.option("--corrections", is_flag=True, help="Also from the kinds that staff corrected; the bot may be running.")
 @click.option("--judge", type=_FILE, help="Messages not to learn from, to fit the shares to. Else by cross-validation.")
 @click.option(
     "--out",
@@ -45,12 +55,16 @@ def words() -> None:
     show_default=True,
     help="The table.",
 )
-def learn_command(files: tuple[Path, ...], column: str, judge: Path | None, out: Path) -> None:
+def learn_command(files: tuple[Path, ...], column: str, corrections: bool, judge: Path | None, out: Path) -> None:
     """Learn from FILES and write a table of words and weights. Needs the extra "learn" (scikit-learn).
 
     YOUSHI_LEARNED names the table that the bot uses in place of its own.
     """
     rows = [row for file in files for row in _rows(file, column)]
+    if corrections:
+        rows += _corrections(column)
+    if not rows:
+        raise click.UsageError("There is nothing to learn from: name FILES, or --corrections where staff made some.")
     subject = _subject(rows, column)
     try:
         table = learn(subject.examples(rows), subject.course, subject.examples(_rows(judge, column)) if judge else ())
@@ -83,8 +97,9 @@ def eval_command(file: Path, column: str, table: Path | None, as_json: bool) -> 
 @words.command("explain")
 @click.argument("text")
 def explain_command(text: str) -> None:
-    """Say how TEXT is understood, and by which words."""
-    classifier, taxonomy = _classifier(), load_taxonomy()
+    """Say how TEXT is understood, and by which words; those that were adopted in the chat are marked."""
+    adopted, taxonomy = _adopted(), load_taxonomy()
+    classifier = _classifier(adopted)
     understood = classifier.understand(text)
     click.echo(f"intent {understood.intent}   matter {_MATTER_NAMES[understood.matter]}")
     if understood.danger:
@@ -93,13 +108,18 @@ def explain_command(text: str) -> None:
         kind = taxonomy[guess.code]
         click.echo(f"{guess.code} {guess.share:.2f} {kind.name} ({kind.level}, {kind.lead})")
         evidence = sorted(classifier.evidence(text, guess.code).items(), key=lambda pair: -pair[1])
-        click.echo("    " + " ".join(f"{word} {value:+.2f}" for word, value in evidence if abs(value) >= 0.05))
+        named = [
+            f"{word} {value:+.2f}{' (adopted)' * (Adopted(word, guess.code) in adopted)}"
+            for word, value in evidence
+            if abs(value) >= 0.05
+        ]
+        click.echo("    " + " ".join(named))
 
 
 @words.command("predict")
 def predict_command() -> None:
     """Read JSON lines {"id", "text", "title"?} on stdin and write one line of what was understood for each, in order."""
-    classifier = _classifier()
+    classifier = _classifier(_adopted())
     for said in _said():
         text = whole_text(said)
         sys.stdout.write(json.dumps(_told(said.get("id"), classifier, text), ensure_ascii=False) + "\n")
@@ -167,9 +187,37 @@ def _ranker(subject: Subject, table: Path | None) -> Ranker:
     return shipped
 
 
-def _classifier() -> KeywordClassifier:
+def _corrections(column: str) -> list[Row]:
+    """The cases whose kind staff corrected, as rows to learn from."""
+    if column != "label":
+        raise click.UsageError("--corrections gives kinds of request: they stand in the column label.")
+    with _suggestions() as suggestions:
+        told = suggestions.evidence(ALL, 0)
+    return [{"text": redact(each.text), column: each.kind} for each in told]
+
+
+def _adopted() -> Collection[Adopted]:
+    """The words adopted in the chat, so that a text is understood as by the bot; where there is no bot there are none."""
+    try:
+        with _suggestions() as suggestions:
+            return {word for word, adopt in suggestions.decided().items() if adopt}
+    except FileNotFoundError:
+        return ()
+    except StorageError as error:
+        click.echo(f"Without the words adopted in the chat: {type(error).__name__} ({error})", err=True)
+        return ()
+
+
+@contextmanager
+def _suggestions() -> Iterator[Suggestions]:
+    """What stands in the database; the bot may be running."""
+    with reading(load_settings().database) as raw:
+        yield Suggestions(Session(raw, bot_id=0))
+
+
+def _classifier(adopted: Collection[Adopted]) -> KeywordClassifier:
     settings: Settings = load_settings()
     try:
-        return KeywordClassifier(load_taxonomy(), settings.lexicon, settings.learned)
+        return KeywordClassifier(load_taxonomy(), settings.lexicon, settings.learned, adopted)
     except LexiconError as error:
         raise click.ClickException(str(error)) from None

@@ -51,6 +51,8 @@ class EventKind(StrEnum):
     HELD = "held"
     RELEASED = "released"
     REPORTED = "reported"
+    WORD_ADOPTED = "word_adopted"
+    WORD_REJECTED = "word_rejected"
 
 
 @dataclass(frozen=True, slots=True)

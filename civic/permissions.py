@@ -29,6 +29,13 @@ class Standing(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Upkeep(StrEnum):
+    """What can be done to the words by which messages are understood, everywhere at once."""
+
+    SUGGESTIONS = "suggestions"
+    RELOAD = "reload"
+
+
 class Action(StrEnum):
     """What can be done to a case."""
 
@@ -77,6 +84,20 @@ TABLE: dict[tuple[Standing, Action], frozenset[State]] = {
     (Standing.ADMINISTRATOR, Action.VIEW): _ALL,
     (Standing.ADMINISTRATOR, Action.ASSIGN): _WAITING,
 }
+
+UPKEEP: dict[Upkeep, frozenset[Role]] = {
+    Upkeep.SUGGESTIONS: frozenset({Role.ADMINISTRATOR}),
+    Upkeep.RELOAD: frozenset({Role.ADMINISTRATOR}),
+}
+"""Who may do it: what acts everywhere is for those whose role counts everywhere."""
+
+
+def require_upkeep(what: Upkeep, grants: Iterable[Grant], directory: Directory, now: datetime) -> None:
+    """Raises ``NotAllowed`` unless one of the roles is held for every place there is."""
+    grants = tuple(grants)
+    tops = [place.id for place in directory if place.parent_id is None]
+    if not tops or any(UPKEEP[what].isdisjoint(held(grants, top, directory, now)) for top in tops):
+        raise NotAllowed(action=what)
 
 
 def standings(

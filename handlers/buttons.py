@@ -66,6 +66,8 @@ class Code(StrEnum):
     FORGET_YES = "fy"
     FORGET_NO = "fn"
     REPORT = "rp"
+    ADOPT = "wa"
+    REJECT = "wr"
 
 
 class Stale(Refusal):

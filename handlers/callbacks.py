@@ -10,10 +10,15 @@ from civic.refusals import ConsentMissing, Refusal
 from handlers import incoming
 from handlers.buttons import Code, Signer
 from handlers.desk import Desk
-from handlers.doings import DOINGS, Tap
+from handlers.doings import DOINGS, TEACHING, Tap
 from services import conversation, denials
 from services.act import Act
 from services.posts import Toast
+
+MOST_UNITS = 200
+"""UTF-16 units of an answer to a tap (``answerCallbackQuery`` of the Bot API)."""
+
+_MORE = "…"
 
 
 class Anonymous(Refusal):
@@ -37,7 +42,9 @@ class Callbacks:
             return
         received_at = incoming.received_at(update)
         try:
-            toast = await self._desk.perform(lambda act: self._do(act, query, received_at), update.update_id)
+            code, toast = await self._desk.perform(lambda act: self._do(act, query, received_at), update.update_id)
+            if code in TEACHING:
+                await self._desk.reload()
         except Refusal as refusal:
             account = incoming.account(query.from_user)
             await self._desk.perform(lambda act, no=refusal: denials.note(act, account.chat_id, no), update.update_id)  # type: ignore[misc]
@@ -46,11 +53,12 @@ class Callbacks:
             if toast is None:
                 await query.answer()
             else:
-                await query.answer(self._desk.writer.say(toast.template, toast.params).plain, show_alert=toast.alert)
+                text = self._desk.writer.say(toast.template, toast.params).clipped(MOST_UNITS, _MORE)
+                await query.answer(text.plain, show_alert=toast.alert)
         except TelegramError:
             return
 
-    def _do(self, act: Act, query: CallbackQuery, received_at: datetime) -> Toast | None:
+    def _do(self, act: Act, query: CallbackQuery, received_at: datetime) -> tuple[Code, Toast | None]:
         if not incoming.is_person(query.from_user):
             raise Anonymous
         chat_id = query.message.chat.id if query.message else query.from_user.id
@@ -58,4 +66,4 @@ class Callbacks:
         person = conversation.meet(act, incoming.account(query.from_user))
         if not person.consented and press.code not in _BEFORE_CONSENT and chat_id > 0:
             raise ConsentMissing
-        return DOINGS[press.code](act, Tap(person, press, received_at))
+        return press.code, DOINGS[press.code](act, Tap(person, press, received_at))

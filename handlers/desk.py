@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TypeVar
 
+from civic.lexicon import LexiconError
 from civic.people import Person
 from civic.refusals import MomentUnclear, Refusal
+from civic.suggestions import Suggestion
 from civic.understanding import Understanding
 from handlers.render.writer import Writer
-from services import denials
+from services import denials, lexicon
 from services.act import Act, Town, Unread
 from services.ports import Classifier, Clock, Store, Tx
 from services.posts import Post
@@ -20,6 +23,10 @@ LONG_TEXT = 500
 
 MOST_READINGS = 4
 """Texts that one use case may need read, one after the other; more is a fault."""
+
+
+class LexiconBroken(Refusal):
+    """A file of words cannot be used; those that were read before act on. ``faults``: what is wrong where."""
 
 
 def _unread(text: str) -> Understanding:
@@ -36,6 +43,7 @@ class Desk:
         self.writer = writer
         self._classifier = classifier
         self._warm = False
+        self._reloading = asyncio.Lock()
 
     async def warm(self) -> None:
         """Let the classifier load, beside the work; until it has, for this or for a text, texts wait for it in threads of their own."""
@@ -60,6 +68,22 @@ class Desk:
             except Unread as unread:
                 known[unread.text] = await self._understand(unread.text)
         raise RuntimeError("a use case keeps asking for texts")
+
+    async def suggest(self, evidence: lexicon.Evidence) -> tuple[Suggestion, ...]:
+        """Look for suggestions, beside the work."""
+        return await asyncio.to_thread(lexicon.find, evidence, self._classifier)
+
+    async def reload(self) -> int:
+        """Let the classifier read its words again, beside the work; how many act. One after the other, so that no decision is missed.
+
+        Raises ``LexiconBroken``.
+        """
+        async with self._reloading:
+            adopted = await self.store.run(lexicon.adopted)
+            try:
+                return await asyncio.to_thread(self._classifier.reload, adopted)
+            except LexiconError as error:
+                raise LexiconBroken(faults=[asdict(fault) for fault in error.faults]) from error
 
     def scene(self, tx: Tx, read: Callable[[str], Understanding] = _unread) -> Act:
         """A use case's scene in a transaction that has begun."""

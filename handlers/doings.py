@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from civic.ballots import Choice
 from civic.cases import DangerTold, Verdict
+from civic.lexicon import Adopted
 from civic.people import Person
 from civic.topics import Attendance
 from handlers.buttons import Code, Press
@@ -16,6 +17,7 @@ from services import (
     consent,
     conversation,
     filing,
+    lexicon,
     menus,
     privacy,
     progress,
@@ -215,6 +217,15 @@ def _report(act: Act, tap: Tap) -> None:
     reports.ask(act, tap.person, tap.about)
 
 
+def _decide_word(*, adopt: bool) -> Doing:
+    def doing(act: Act, tap: Tap) -> Toast:
+        kind, _, word = tap.arg.partition(":")
+        lexicon.decide(act, tap.person, Adopted(word, kind), adopt=adopt)
+        return Toast("toast.adopted" if adopt else "toast.done")
+
+    return doing
+
+
 DOINGS: dict[Code, Doing] = {
     Code.AGREE: _agree,
     Code.REFUSE: _refuse,
@@ -254,4 +265,9 @@ DOINGS: dict[Code, Doing] = {
     Code.FORGET_YES: _forget_yes,
     Code.FORGET_NO: _forget_no,
     Code.REPORT: _report,
+    Code.ADOPT: _decide_word(adopt=True),
+    Code.REJECT: _decide_word(adopt=False),
 }
+
+TEACHING = frozenset({Code.ADOPT, Code.REJECT})
+"""What changes the words: once it is committed, the classifier reads them again."""

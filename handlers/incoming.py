@@ -5,6 +5,7 @@ from datetime import datetime
 from telegram import Message, Update, User
 
 from civic.notes import File, FileKind
+from civic.refusals import NotFound
 from services.incoming import Account, Incoming
 
 ANONYMOUS_ADMINISTRATOR = 1087968824
@@ -37,6 +38,14 @@ def account(user: User) -> Account:
 def is_person(user: User | None) -> bool:
     """Whether there is somebody behind it: not a bot, a channel, or an anonymous administrator (fault 27)."""
     return user is not None and not user.is_bot and user.id not in _NOBODY
+
+
+def said(update: Update) -> tuple[Message, User]:
+    """The message of an update, and who wrote it; raises ``NotFound`` where it has neither."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None:
+        raise NotFound
+    return message, user
 
 
 def read(message: Message, user: User, received_at: datetime) -> Incoming:

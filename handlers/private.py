@@ -3,11 +3,11 @@
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 
-from telegram import Message, Update, User
+from telegram import Update
 from telegram.ext import ContextTypes
 
 from civic.people import Person
-from civic.refusals import NotFound, PlaceUnknown, Refusal
+from civic.refusals import PlaceUnknown, Refusal
 from civic.roles import ROLE_NAMES
 from handlers import incoming
 from handlers.desk import Desk
@@ -35,7 +35,7 @@ class Private:
 
     async def message(self, update: Update, _context: Context) -> None:
         """Anything that is said."""
-        message, user = _said(update)
+        message, user = incoming.said(update)
         ours = incoming.read(message, user, incoming.received_at(update))
 
         def use_case(act: Act) -> None:
@@ -45,13 +45,13 @@ class Private:
 
     async def edited(self, update: Update, _context: Context) -> None:
         """An edited message."""
-        message, user = _said(update)
+        message, user = incoming.said(update)
         ours = incoming.read(message, user, incoming.received_at(update))
         await self._try(lambda act: conversation.edit(act, ours), user.id, update.update_id)
 
     async def start(self, update: Update, _context: Context) -> None:
         """「/start」, with the payload of a link."""
-        message, user = _said(update)
+        message, user = incoming.said(update)
         payload = incoming.after_command(message)
 
         def use_case(act: Act) -> None:
@@ -63,7 +63,7 @@ class Private:
 
     async def report(self, update: Update, _context: Context) -> None:
         """「/有事 …」: the rest is a request; alone, it asks for one."""
-        message, user = _said(update)
+        message, user = incoming.said(update)
         text = incoming.after_command(message)
         if not text:
             await self._command(update, lambda act, person, _: _post(act, person, "ask.words"))
@@ -86,7 +86,7 @@ class Private:
             await self._desk.perform(lambda act: consent.unreachable(act, changed.chat.id), update.update_id)
 
     async def _command(self, update: Update, run: Command) -> None:
-        message, user = _said(update)
+        message, user = incoming.said(update)
         rest = incoming.after_command(message)
 
         def use_case(act: Act) -> None:
@@ -187,13 +187,6 @@ def place_link(act: Act, person: Person, rest: str) -> None:
 def link(act: Act, payload: str) -> str:
     """The deep link with a start payload."""
     return f"https://t.me/{act.town.bot_name}?start={payload}"
-
-
-def _said(update: Update) -> tuple[Message, User]:
-    message, user = update.effective_message, update.effective_user
-    if message is None or user is None:
-        raise NotFound
-    return message, user
 
 
 def _post(act: Act, person: Person, template: str, **params: object) -> None:

@@ -19,6 +19,7 @@ from handlers.buttons import Signer
 from handlers.callbacks import Callbacks
 from handlers.desk import Desk
 from handlers.groups import Groups
+from handlers.lexicon import Lexicon
 from handlers.private import Private
 
 COMMANDS = ("report", "progress", "mine", "tasks", "privacy", "mydata", "forget", "help", "cancel")
@@ -30,7 +31,7 @@ _GROUPS = filters.ChatType.GROUPS
 
 def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
     """All handlers, the first that fits takes the update."""
-    alone, together, callbacks = Private(desk), Groups(desk), Callbacks(desk, signer)
+    alone, together, lexicon, callbacks = Private(desk), Groups(desk), Lexicon(desk), Callbacks(desk, signer)
 
     async def membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         private_chat = update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
@@ -52,6 +53,8 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
         (("解除保留", "release"), alone.command(private.release)),
         (("邀请", "invite"), alone.command(private.invite)),
         (("解纷码", "link"), alone.command(private.place_link)),
+        (("词库", "lexicon"), lexicon.suggestions),
+        (("重载词库", "reload"), lexicon.reload),
     ]
     bot = desk.town.bot_name
     return [

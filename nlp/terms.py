@@ -22,15 +22,14 @@ _RARE = 1 + math.log(COMMON)
 
 def teachable(texts: Iterable[str], tables: Tables) -> list[frozenset[str]]:
     """Return by text its words that may be learned."""
+    told = [frozenset(tables.cutter.cut(tables.speller.read(text).text)) for text in texts]
     barred = names()
-    return [
-        frozenset(
-            word
-            for word in tables.cutter.cut(tables.speller.read(text).text)
-            if _whole(word) and _rare(word, tables) and not _name(word, barred, tables)
-        )
-        for text in texts
-    ]
+    fit = {
+        word
+        for word in frozenset().union(*told)
+        if _whole(word) and _rare(word, tables) and not _name(word, barred, tables)
+    }
+    return [words & fit for words in told]
 
 
 def _whole(word: str) -> bool:

@@ -104,12 +104,14 @@ def parse_rule(entry: str) -> Rule:
 def read_table(path: Path) -> dict[str, Any]:
     """Read a file of the lexicon. Raises ``LexiconError`` where it cannot be read or is not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        at = _AT_LINE.search(str(error))
-        raise LexiconError([Fault(Wrong.NO_TOML, path.name, str(error), int(at[1]) if at else 0)]) from error
-    except (ValueError, OSError) as error:  # broken UTF-8, or no file
+        text = path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError) as error:
         raise LexiconError([Fault(Wrong.UNREADABLE, path.name, str(error))]) from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = int(at[1]) if (at := _AT_LINE.search(str(error))) else len(text.splitlines())
+        raise LexiconError([Fault(Wrong.NO_TOML, path.name, str(error), line)]) from error
 
 
 def _lessened(weights: Mapping[_Key, Mapping[str, float]]) -> dict[_Key, dict[str, float]]:

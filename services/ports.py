@@ -21,6 +21,7 @@ from civic.topics import Attendance, Topic
 from civic.understanding import Understanding
 from services.delivery import Inbox, Outbox
 from services.keeping import Carried, Erasure, Holds, Memo, Reports
+from services.words import Suggestions, Words
 
 T = TypeVar("T")
 
@@ -32,8 +33,8 @@ class Clock(Protocol):
         """Now, aware, in UTC."""
 
 
-class Classifier(Protocol):
-    """Understands a resident's text; never raises, gives the same for the same text."""
+class Classifier(Words, Protocol):
+    """Understands a resident's text; never raises, gives the same for the same text until its words are changed."""
 
     def understand(self, text: str) -> Understanding:
         """What was understood."""
@@ -52,6 +53,7 @@ class Subject(StrEnum):
     REPORT = "report"
     HOLD = "hold"
     """A case that is kept for a court; its own subject, so that it is not told on the way of the case."""
+    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ class Tx(Protocol):
     carried: Carried
     holds: Holds
     reports: Reports
+    suggestions: Suggestions
     meta: Memo
 
 

@@ -70,6 +70,7 @@ def for_worker(act: Act, case: Case, worker: Person, notes: tuple[Note, ...]) ->
         Action.ESCALATE,
         Action.REPLY,
         Action.CLOSE,
+        Action.REKIND,
         Action.ASSIGN,
         Action.DELIBERATE,
     }

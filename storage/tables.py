@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from civic.cases import OPEN, State
+from civic.events import EventKind
 
 
 class InboxState(StrEnum):
@@ -197,6 +198,7 @@ journal = _table(
     Column("hash", LargeBinary, nullable=False),
     Index(None, "subject", "subject_id"),
 )
+Index("ix_journal_rekinded", journal.c.subject_id, sqlite_where=journal.c.kind == EventKind.REKINDED)
 for act in ("UPDATE", "DELETE"):
     event.listen(
         journal,
@@ -285,6 +287,10 @@ reports = _table(
     _text("readers"),
     Index(None, "place_id"),
     Index(None, "reporter_id"),
+)
+
+suggestions = _table(
+    "suggestions", _id(), _text("word"), _text("kind"), _whole("adopted"), UniqueConstraint("word", "kind")
 )
 
 topics = _table(

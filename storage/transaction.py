@@ -1,6 +1,6 @@
 """One transaction: the repositories of all nouns over the one session."""
 
-from services import delivery, keeping, ports
+from services import delivery, keeping, ports, words
 from storage.carried import Carried
 from storage.cases import Cases
 from storage.erasure import Erasure
@@ -19,6 +19,7 @@ from storage.pulse import Pulse
 from storage.reports import Reports
 from storage.roles import Roles
 from storage.sql import Session
+from storage.suggestions import Suggestions
 from storage.timers import Timers
 from storage.topics import Topics
 from storage.votes import Votes
@@ -47,5 +48,6 @@ class Transaction:
         self.carried: keeping.Carried = Carried(session)
         self.holds: keeping.Holds = Holds(session)
         self.reports: keeping.Reports = Reports(session)
+        self.suggestions: words.Suggestions = Suggestions(session)
         self.meta: keeping.Memo = Meta(session)
         self.pulse = Pulse(session)

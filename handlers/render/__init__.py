@@ -57,6 +57,7 @@ PAGES: Mapping[str, PageOf] = {
     "progress": lists.progress,
     "topic.notice": council.notice,
     "vote.card": council.vote,
+    **{f"suggestion.{state}": asks.suggestion(state) for state in ("ask", "adopted", "rejected")},
     "files": _files,
     "work.danger": _variant("work.danger", "told"),
     "work.supplemented": _supplemented,

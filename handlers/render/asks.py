@@ -1,9 +1,17 @@
 """Questions: words with the buttons that answer them."""
 
+from collections.abc import Mapping
+
 from handlers.buttons import Button, Code, base36
 from handlers.render.writer import Page, PageOf, Params, Writer
 
 DIALS = ("119", "110", "120")
+
+_DECISIONS: Mapping[str, tuple[tuple[str, Code], ...]] = {
+    "ask": (("adopt", Code.ADOPT), ("reject", Code.REJECT)),
+    "adopted": (("unadopt", Code.REJECT),),
+    "rejected": (("adopt_after_all", Code.ADOPT),),
+}
 
 
 def consent(writer: Writer, params: Params) -> Page:
@@ -114,6 +122,17 @@ def prompt(purpose: str) -> PageOf:
     def page(writer: Writer, params: Params) -> Page:
         caption = "skip_reason" if purpose == "verdict" else "cancel"
         return Page(writer.say(f"prompt.{purpose}", params), [[writer.button(caption, Code.CANCEL)]])
+
+    return page
+
+
+def suggestion(state: str) -> PageOf:
+    """A word that is suggested, or was decided on, with the decisions that can be taken; the word itself is in the button."""
+
+    def page(writer: Writer, params: Params) -> Page:
+        arg = f"{params['code']}:{params['word']}"
+        row = [writer.button(caption, code, arg=arg) for caption, code in _DECISIONS[state]]
+        return Page(writer.say(f"suggestion.{state}", params), [row])
 
     return page
 

@@ -12,7 +12,7 @@ RESIDENT_BUTTONS: tuple[tuple[tuple[str, Code], ...], ...] = (
 )
 WORKER_BUTTONS: tuple[tuple[tuple[str, Code], ...], ...] = (
     (("accept", Code.ACCEPT), ("close", Code.CLOSE), ("reply", Code.REPLY)),
-    (("decline", Code.DECLINE), ("escalate", Code.ESCALATE)),
+    (("decline", Code.DECLINE), ("escalate", Code.ESCALATE), ("rekind", Code.KINDS)),
     (("assign", Code.ASSIGN), ("deliberate", Code.DELIBERATE)),
 )
 

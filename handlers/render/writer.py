@@ -112,6 +112,7 @@ _DERIVED: dict[str, Callable[[Writer, Params], Text | str]] = {
     "extended_line": _optional("vote.extended", "extended"),
     "excluded_line": _optional("vote.excluded", "excluded"),
     "said_line": _optional("ask.verdict_said", "said"),
+    "more_line": _optional("suggestion.more", "more"),
     "waiting_line": _optional("consent.waiting", "waiting"),
     "points": lambda writer, params: writer.say("consent.points", params),
     "place_line": lambda writer, params: writer.say("welcome_place" if params["place"] else "welcome_no_place", params),
@@ -120,5 +121,6 @@ _DERIVED: dict[str, Callable[[Writer, Params], Text | str]] = {
     ),
     "names": lambda writer, params: "、".join(params["names"]) or writer.raw("none"),
     "remaining": _remaining,
+    "faults": lambda writer, params: lines(writer.say(f"fault.{each['wrong']}", each) for each in params["faults"]),
     "first": lambda _writer, params: next(iter(params["names"]), ""),
 }

@@ -1,13 +1,16 @@
 """``youshi words``: learning, measuring, explaining and predicting on the command line."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.exits import Exit
+from storage.schema import migrate
 from tests.bot.conftest import Youshi
 
 ROWS = "title,label\n" + "".join(
@@ -58,6 +61,53 @@ def test_an_explanation_names_kinds_and_words(youshi: Youshi) -> None:
     out = youshi("words", "explain", "3号楼电梯又坏了").out
     assert "C03" in out
     assert "电梯" in out
+
+
+@pytest.fixture
+def taught(tmp_path: Path) -> Path:
+    """The folder of a database in which a word was adopted, another rejected, and a case corrected."""
+    migrate(tmp_path / "youshi.db")
+    with closing(sqlite3.connect(tmp_path / "youshi.db")) as raw, raw:
+        raw.execute("INSERT INTO suggestions (word, kind, adopted) VALUES ('台球厅', 'I05', 1), ('蝙蝠', 'G05', 0)")
+    return tmp_path
+
+
+def test_words_that_were_adopted_act_and_are_marked(youshi: Youshi, taught: Path) -> None:
+    assert "(adopted)" not in youshi("words", "explain", "台球厅又吵到一点").out
+    ended = youshi("words", "explain", "台球厅又吵到一点", data_dir=taught)
+    best = ended.out.splitlines()[1:3]
+    assert best[0].startswith("I05")
+    assert "台球厅" in best[1]
+    assert best[1].count("(adopted)") == 1
+    assert "(adopted)" not in youshi("words", "explain", "地下室有蝙蝠，很吓人", data_dir=taught).out
+
+
+def test_a_database_that_cannot_be_read_is_told_and_does_without(youshi: Youshi, tmp_path: Path) -> None:
+    (tmp_path / "youshi.db").write_text("no database", "utf-8")
+    ended = youshi("words", "explain", "3号楼电梯又坏了", data_dir=tmp_path)
+    assert (ended.code, "C03" in ended.out) == (Exit.CLEAN, True)
+    assert "Without the words adopted" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), Exit.USAGE, "nothing to learn from"),
+        (("--corrections",), Exit.USAGE, "nothing to learn from"),
+        (("--corrections", "--column", "kind"), Exit.USAGE, "column label"),
+    ],
+    ids=["no source", "no corrections yet", "not of kinds"],
+)
+def test_learning_needs_something_to_learn_from(
+    youshi: Youshi, taught: Path, arguments: tuple[str, ...], code: Exit, said: str
+) -> None:
+    ended = youshi("words", "learn", *arguments, data_dir=taught)
+    assert (ended.code, said in ended.err) == (code, True)
+
+
+def test_corrections_are_asked_of_a_database_that_is_there(youshi: Youshi, tmp_path: Path) -> None:
+    ended = youshi("words", "learn", "--corrections", data_dir=tmp_path / "nowhere")
+    assert ended.code == Exit.DISK
 
 
 def predict(lines: str) -> "subprocess.CompletedProcess[str]":

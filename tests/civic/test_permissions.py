@@ -1,5 +1,6 @@
 """Permissions against an oracle of its own: the same rights told person by person, as the neighbourhood would explain them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from civic import permissions
 from civic.cases import Case, State
-from civic.permissions import TABLE, Action, Standing, allowed, require, standings
+from civic.permissions import TABLE, Action, Standing, Upkeep, allowed, require, require_upkeep, standings
+from civic.places import Directory, Place, PlaceKind
 from civic.refusals import NotAllowed
 from civic.roles import Grant, Role
 from tests.civic.kit import (
@@ -194,3 +196,35 @@ class TestRequire:
 def test_actions_come_in_their_own_order() -> None:
     actions = allowed(Standing, a_case())
     assert list(actions) == [action for action in Action if action in actions]
+
+
+class TestUpkeep:
+    """The words are everybody's: only a role for every place there is counts."""
+
+    @pytest.mark.parametrize("what", Upkeep)
+    @pytest.mark.parametrize("role", Role)
+    def test_administrators_of_everything_may(self, role: Role, what: Upkeep) -> None:
+        grants = [Grant(SOMEBODY, role, DISTRICT, NOW - DAY)]
+        if role is Role.ADMINISTRATOR:
+            require_upkeep(what, grants, TOWN, NOW)
+        else:
+            with pytest.raises(NotAllowed):
+                require_upkeep(what, grants, TOWN, NOW)
+
+    @pytest.mark.parametrize("place", [STREET, COMMUNITY, ESTATE, GRID, BUILDING])
+    def test_those_of_a_part_may_not(self, place: int) -> None:
+        with pytest.raises(NotAllowed):
+            require_upkeep(Upkeep.RELOAD, [Grant(SOMEBODY, Role.ADMINISTRATOR, place, NOW - DAY)], TOWN, NOW)
+
+    def test_nobody_may_where_there_are_no_places_and_none_whose_role_ended(self) -> None:
+        ended = Grant(SOMEBODY, Role.ADMINISTRATOR, DISTRICT, NOW - DAY, NOW)
+        for grants, directory in (([ended], TOWN), ([], TOWN), ([replace(ended, until=None)], Directory(()))):
+            with pytest.raises(NotAllowed):
+                require_upkeep(Upkeep.SUGGESTIONS, grants, directory, NOW)
+
+    def test_of_several_tops_all_are_needed(self) -> None:
+        tops = Directory([Place(1, "a", "示范区", PlaceKind.DISTRICT), Place(2, "b", "新区", PlaceKind.DISTRICT)])
+        one, other = (Grant(SOMEBODY, Role.ADMINISTRATOR, place, NOW - DAY) for place in (1, 2))
+        require_upkeep(Upkeep.RELOAD, [one, other], tops, NOW)
+        with pytest.raises(NotAllowed):
+            require_upkeep(Upkeep.RELOAD, [one], tops, NOW)

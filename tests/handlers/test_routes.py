@@ -38,6 +38,8 @@ TWINS = {
     "release": ("解除保留", "release"),
     "invite": ("邀请", "invite"),
     "place_link": ("解纷码", "link"),
+    "suggestions": ("词库", "lexicon"),
+    "reload": ("重载词库", "reload"),
 }
 TAKEN = [(name, ours) for ours, names in TWINS.items() for name in names]
 

@@ -1,6 +1,7 @@
 """What may stand in a parameter of each name: one table, from which every post of the program is made up and rendered."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +14,12 @@ from civic.cases import Case, Change, DangerTold, State, Verdict
 from civic.events import Event, EventKind
 from civic.kinds import Tier
 from civic.ladder import Rung, Step
+from civic.lexicon import Fault, Wrong
 from civic.permissions import Action
 from civic.topics import VOTE_MINUTES
 from civic.understanding import Matter
 from nlp.taxonomy import load_taxonomy
+from nlp.terms import LENGTHS
 from services import ballots
 from services.alarms import Alarm
 from services.notices import NOTICES
@@ -86,6 +89,11 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "excluded": (0, 2),
     "unreachable": (False, True),
     "choice": tuple(Choice),
+    # the lexicon
+    "word": ("大" * LENGTHS[-1], "台球厅"),
+    "code": ("I05",),
+    **dict.fromkeys(("corrections", "others", "adopted"), (3, 0)),
+    "faults": tuple([asdict(Fault(wrong, "own.toml", "", 3, "[I05] sure", "台球厅"))] for wrong in Wrong),
     # the rest
     "words": ("有人收钱",),
     "count": (2,),

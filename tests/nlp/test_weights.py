@@ -3,7 +3,7 @@
 import pytest
 
 from civic.kinds import OTHER, Kind, Level, Tier
-from civic.lexicon import LexiconError
+from civic.lexicon import LexiconError, Wrong
 from nlp.weights import EMERGENCY_FACTOR, GENERAL_FACTOR, LISTS, SEED, Rule, load_kinds, load_lists
 
 
@@ -61,7 +61,7 @@ def test_emergency_kinds_weigh_less_than_others(lexicon):
         ('[C03]\nsure = ["电梯", " "]', "words.toml line 2 [C03] sure: must be a list of words"),
         ('[C03]\nsure = ["电梯"]\nhint = ["电梯"]', "words.toml line 3 [C03] hint: 电梯 stands in sure already"),
         ("C03 = 1", "words.toml line 1 [C03]: must be a table"),
-        ("[C03", "words.toml: "),
+        ("[C03", "words.toml line 1: "),
     ],
 )
 def test_a_fault_names_the_file_and_the_entry(lexicon, text, fault):
@@ -94,3 +94,32 @@ def test_every_fault_is_named_at_once(lexicon):
 def test_a_file_that_is_not_there_is_a_fault(tmp_path):
     with pytest.raises(LexiconError, match=r"none\.toml"):
         load_lists({"C03"}, tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('[C03]\nsure = ["电梯"]\nhint = ["电梯"]', (Wrong.TWICE, 3, "[C03] hint", "电梯")),
+        ('\n[Z99]\nsure = ["电梯"]', (Wrong.UNKNOWN, 2, "[Z99]", "")),
+        ('[C03]\n\nsure = ["电梯", ]]', (Wrong.NO_TOML, 3, "", "")),
+        ('[C03]\nsure = [\n"电梯"', (Wrong.NO_TOML, 3, "", "")),
+        ("C03 = 1", (Wrong.NO_TABLE, 1, "[C03]", "")),
+        ('[C03]\nsure = "电梯"', (Wrong.NO_WORDS, 2, "[C03] sure", "")),
+        ("[C03]\nsurely = []", (Wrong.NO_LIST, 2, "[C03] surely", "")),
+    ],
+)
+def test_a_fault_can_be_told_in_other_words(lexicon, text, fault):
+    with pytest.raises(LexiconError) as error:
+        load_lists({"C03"}, lexicon(text))
+    [found] = error.value.faults
+    assert (found.wrong, found.line, found.table, found.entry) == fault
+    assert found.file == "words.toml"
+
+
+def test_what_is_no_text_at_all_is_told_apart(tmp_path):
+    path = tmp_path / "words.toml"
+    path.write_bytes(b"\xff\xfe")
+    for each in (path, tmp_path / "none.toml"):
+        with pytest.raises(LexiconError) as error:
+            load_lists({"C03"}, each)
+        assert [fault.wrong for fault in error.value.faults] == [Wrong.UNREADABLE]

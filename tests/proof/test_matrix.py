@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 
 from civic import permissions
+from civic.lexicon import Adopted
 from civic.people import Person
 from civic.permissions import TABLE, Action, Standing, allowed, standings
 from civic.refusals import Refusal
 from civic.roles import Role
 from civic.topics import Topic, TopicState
-from services import ballots, joining, staffing, topics
+from services import ballots, joining, lexicon, staffing, topics
 from services.act import Act
 from tests.proof.ground import START
-from tests.proof.matrix import COVERING, Cell, Matrix, oracle, run, told
+from tests.proof.matrix import COVERING, Cell, Matrix, keeps_the_words, oracle, run, told
 
 EVERY = 23
 """Shares no divisor with the number of actions, so that it meets all of them."""
@@ -113,3 +114,46 @@ def test_meetings_votes_groups_and_invitations_are_for_those_whose_they_are(
             assert not expected, who
         else:
             assert expected, who
+
+
+WORDS: dict[str, Callable[[Act, Person], object]] = {
+    "look": lexicon.gather,
+    "show": lambda act, who: lexicon.show(act, who, ()),
+    "show decided": lambda act, who: lexicon.show_decided(act, who, "水锤"),
+    "adopt": lambda act, who: lexicon.decide(act, who, Adopted("水锤", "C02"), adopt=True),
+    "reject": lambda act, who: lexicon.decide(act, who, Adopted("水锤", "C02"), adopt=False),
+    "reload": lexicon.may_reload,
+}
+
+
+def wrongly_let_in_or_refused(matrix: Matrix, act_of: Callable[[Act, Person], object]) -> list[object]:
+    wrong: list[object] = []
+    for who in matrix.people:
+        try:
+            matrix.ground.what_if(lambda act, who=who: act_of(act, who.person))
+        except Refusal:
+            wrong += [who] * keeps_the_words(who)
+        else:
+            wrong += [who] * (not keeps_the_words(who))
+    return wrong
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words_are_for_those_who_administer_everything(matrix: Matrix, name: str) -> None:
+    assert wrongly_let_in_or_refused(matrix, WORDS[name]) == []
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_sabotage_a_check_of_the_words_that_is_skipped_is_noticed(
+    matrix: Matrix, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexicon, "require_upkeep", lambda *_: None)
+    assert wrongly_let_in_or_refused(matrix, WORDS[name])
+
+
+@pytest.mark.parametrize("row", permissions.UPKEEP)
+def test_sabotage_a_role_too_many_for_the_words_is_noticed(
+    matrix: Matrix, row: permissions.Upkeep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(permissions.UPKEEP, row, frozenset(Role))
+    assert any(wrongly_let_in_or_refused(matrix, act_of) for act_of in WORDS.values())

@@ -52,7 +52,7 @@ class TestAccept:
         mine, theirs = await worker.reads_one("case.worker"), await colleague.reads_one("case.worker")
         assert mine.message_id is not None
         assert theirs.message_id is not None
-        assert mine.params["actions"] == ["decline", "escalate", "reply", "close"]
+        assert mine.params["actions"] == ["rekind", "decline", "escalate", "reply", "close"]
         assert theirs.params["actions"] == []
 
     async def test_the_worker_is_not_told_what_they_just_did(self, worker: Somebody, filed: int) -> None:

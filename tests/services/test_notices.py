@@ -15,7 +15,9 @@ SILENT = {K.FILED, K.ANSWERED, K.REKINDED, K.CONFIRMED, K.RELOCATED, K.REVISED}
 OF_PEOPLE = {K.DENIED, K.CONSENT_WITHDRAWN, K.FORGOTTEN, K.HELD, K.RELEASED, K.REPORTED}
 """Told to whoever did it, and to nobody else."""
 
-OF_CASES = [kind for kind in K if not kind.startswith(("topic_", "vote_", "ballot_")) and kind not in OF_PEOPLE]
+OF_CASES = [
+    kind for kind in K if not kind.startswith(("topic_", "vote_", "ballot_", "word_")) and kind not in OF_PEOPLE
+]
 
 
 @pytest.mark.parametrize("kind", OF_CASES)

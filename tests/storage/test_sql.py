@@ -37,9 +37,12 @@ WHOLE = {
     "storage.erasure._STRANGERS[0]",
     "storage.erasure._STRANGERS[1]",
     "storage.erasure._RECEIVED[0]",
+    "storage.suggestions._CORRECTED[0]",
+    "storage.suggestions._OTHERS[0]",
+    "storage.suggestions._DECIDED[0]",
 }
-"""Read all by intent: the places once, until one changes; the few open votes by an index of theirs; the others at night, what is
-little or piece by piece."""
+"""Read all by intent: the places once, until one changes; the few open votes by an index of theirs; others at night, what is
+little or piece by piece; for suggestions when an administrator asks, corrections by an index of theirs, the latest cases only."""
 
 
 def test_there_are_statements_to_look_at():
