@@ -19,7 +19,7 @@ from bot.settings import ConfigurationError, Settings, load_settings
 from bot.telegram.polling import OtherPollerError, TokenRefusedError
 from bot.words import words
 from civic.lexicon import LexiconError
-from civic.refusals import PlaceUnknown
+from civic.refusals import Refusal
 from handlers.words import catalogue
 from services.places import BadTable
 from storage.errors import (
@@ -87,8 +87,8 @@ def main() -> None:
             values = {"line": each.line, "column": each.column, "value": each.value}
             click.echo(catalogue().say(f"import.{each.key}", values).plain, err=True)
         sys.exit(Exit.DATA)
-    except PlaceUnknown as error:
-        click.echo(catalogue().say("refusal.PlaceUnknown", error.values).plain, err=True)
+    except Refusal as error:
+        click.echo(catalogue().say(f"refusal.{error.key}", error.values).plain, err=True)
         sys.exit(Exit.DATA)
     except tuple(FAULTS) as error:
         code, words = next(fault for kind, fault in FAULTS.items() if isinstance(error, kind))
@@ -208,7 +208,7 @@ def poster_command(place: str, bot_name: str, out: Path) -> None:
 
 @cli.group()
 def people() -> None:
-    """Invite staff."""
+    """Invite staff, list them, and end a role."""
 
 
 @people.command("invite")
@@ -228,6 +228,19 @@ def people() -> None:
 def invite_command(role: str, place: str, bot_name: str | None) -> None:
     """Make an invitation: a link that works once, within 24 hours."""
     _go(lambda settings: operate.invite(settings, role, place, bot_name))
+
+
+@people.command("list")
+def list_command() -> None:
+    """Print who holds which role where: number, role, place, name, since when."""
+    _go(operate.list_people)
+
+
+@people.command("end")
+@click.argument("number", type=int)
+def end_command(number: int) -> None:
+    """End the role with this NUMBER (see list); what they had in hand goes back to the coordinators."""
+    _go(lambda settings: operate.end_role(settings, number))
 
 
 cli.add_command(words)

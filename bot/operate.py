@@ -12,10 +12,10 @@ from bot.settings import Settings
 from bot.telegram.application import build_application, initialize
 from civic.places import Place
 from civic.refusals import PlaceUnknown
-from civic.roles import ROLE_NAMES
+from civic.roles import ROLE_NAMES, Grant
 from handlers.words import catalogue
 from nlp.taxonomy import load_taxonomy
-from services import joining, places
+from services import joining, places, roster
 from services.act import Act, Town
 from services.ports import Tx
 from storage.store import SqliteStore
@@ -76,6 +76,25 @@ async def invite(settings: Settings, role: str, words: str, bot_name: str | None
             lambda act: joining.invite(act, None, ROLE_NAMES[role], joining.find_place(act, words))
         )
     click.echo(f"https://t.me/{name.removeprefix('@')}?start={payload}")
+
+
+async def list_people(settings: Settings) -> None:
+    """Who holds which role where."""
+    async with _database(settings) as database:
+        for line in await database.perform(lambda act: [_described(act, grant) for grant in roster.everybody(act)]):
+            click.echo(line)
+
+
+async def end_role(settings: Settings, number: int) -> None:
+    """End one of them."""
+    async with _database(settings) as database:
+        click.echo(await database.perform(lambda act: _described(act, roster.dismiss(act, number))))
+
+
+def _described(act: Act, grant: Grant) -> str:
+    since = grant.since.astimezone(act.town.zone)
+    place, name = act.places.get(grant.place_id).name, act.tx.people.get(grant.person_id).name
+    return f"{grant.id}\t{grant.role}\t{place}\t{name}\t{since:%Y-%m-%d}"
 
 
 class _Database:

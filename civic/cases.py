@@ -142,6 +142,11 @@ def decline(case: Case, actor_id: int, now: datetime) -> Change:
     return move(case, State.RETURNED, EventKind.DECLINED, now, actor_id, holder_id=None)
 
 
+def vacate(case: Case, now: datetime) -> Change:
+    """离岗: whoever has it serves there no longer; back to the coordinator. The limits run on."""
+    return move(case, State.RETURNED, EventKind.VACATED, now, None, holder_id=None)
+
+
 def assign(case: Case, actor_id: int, worker_id: int, now: datetime) -> Change:
     """派给: the coordinator names who has it."""
     if case.state is State.WORKING and case.holder_id == worker_id:

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     DANGER_TOLD = "danger_told"
     DELIBERATED = "deliberated"
     RESUMED = "resumed"
+    VACATED = "vacated"
 
     TOPIC_NOTICED = "topic_noticed"
     TOPIC_REPLIED = "topic_replied"
@@ -46,6 +47,8 @@ class EventKind(StrEnum):
     VOTE_REACHED = "vote_reached"
     VOTE_LEFT = "vote_left"
 
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"
     HELD = "held"

@@ -17,6 +17,7 @@
     ├── PlaceUnknown        no place of that name or code
     ├── MomentUnclear       a time that cannot be read, or that has passed
     ├── TooEarly            the meeting has not begun, so there is nothing to vote on yet
+    ├── LastAdministrator   a role whose end would leave nobody to give roles
     ├── NoRoll              nobody is on the roll, so there can be no vote (fault 26)
     └── GroupNotBound       no group is bound to the place of this topic
 """
@@ -37,6 +38,10 @@ class Refusal(Exception):
 
 class NotAllowed(Refusal):
     """This person may not do this."""
+
+
+class LastAdministrator(Refusal):
+    """Nobody else administers the place."""
 
 
 class NotFound(Refusal):

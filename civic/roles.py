@@ -1,7 +1,7 @@
 """Roles (角色): who a person is for a place, and from when until when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,6 +46,7 @@ class Grant:
     place_id: int
     since: datetime
     until: datetime | None = None
+    id: int = field(default=0, compare=False)
 
     def active(self, now: datetime) -> bool:
         """Whether the role is held at this moment."""

@@ -66,6 +66,9 @@ class Code(StrEnum):
     FORGET_YES = "fy"
     FORGET_NO = "fn"
     REPORT = "rp"
+    END_ROLE = "er"
+    END_ROLE_YES = "ey"
+    END_ROLE_NO = "en"
     ADOPT = "wa"
     REJECT = "wr"
 

@@ -22,6 +22,7 @@ from services import (
     privacy,
     progress,
     reports,
+    roster,
     topics,
 )
 from services.act import Act
@@ -217,6 +218,20 @@ def _report(act: Act, tap: Tap) -> None:
     reports.ask(act, tap.person, tap.about)
 
 
+def _end_role(act: Act, tap: Tap) -> None:
+    roster.ask(act, tap.person, tap.about)
+
+
+def _end_role_yes(act: Act, tap: Tap) -> Toast:
+    roster.end(act, tap.person, tap.about)
+    return Toast("toast.done")
+
+
+def _end_role_no(act: Act, tap: Tap) -> Toast:
+    menus.close(act, tap.person, roster.slot(tap.about), "told.kept_role")
+    return Toast("toast.done")
+
+
 def _decide_word(*, adopt: bool) -> Doing:
     def doing(act: Act, tap: Tap) -> Toast:
         kind, _, word = tap.arg.partition(":")
@@ -265,6 +280,9 @@ DOINGS: dict[Code, Doing] = {
     Code.FORGET_YES: _forget_yes,
     Code.FORGET_NO: _forget_no,
     Code.REPORT: _report,
+    Code.END_ROLE: _end_role,
+    Code.END_ROLE_YES: _end_role_yes,
+    Code.END_ROLE_NO: _end_role_no,
     Code.ADOPT: _decide_word(adopt=True),
     Code.REJECT: _decide_word(adopt=False),
 }

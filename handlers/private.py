@@ -11,7 +11,7 @@ from civic.refusals import PlaceUnknown, Refusal
 from civic.roles import ROLE_NAMES
 from handlers import incoming
 from handlers.desk import Desk
-from services import consent, conversation, holds, joining, privacy, progress, reports
+from services import consent, conversation, holds, joining, privacy, progress, reports, roster
 from services.act import Act
 from services.posts import Post
 
@@ -174,6 +174,11 @@ def invite(act: Act, person: Person, rest: str) -> None:
     place = joining.find_place(act, words[1])
     payload = joining.invite(act, person, role, place)
     _post(act, person, "told.invite", role=role, place=place.name, link=link(act, payload))
+
+
+def tell_staff(act: Act, person: Person, rest: str) -> None:
+    """「/人员」, with or without a place: who serves there, for administrators."""
+    roster.show(act, person, rest)
 
 
 def place_link(act: Act, person: Person, rest: str) -> None:

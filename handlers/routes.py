@@ -52,6 +52,7 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
         (("保留", "hold"), alone.command(private.hold)),
         (("解除保留", "release"), alone.command(private.release)),
         (("邀请", "invite"), alone.command(private.invite)),
+        (("人员", "staff"), alone.command(private.tell_staff)),
         (("解纷码", "link"), alone.command(private.place_link)),
         (("词库", "lexicon"), lexicon.suggestions),
         (("重载词库", "reload"), lexicon.reload),

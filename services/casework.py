@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from civic.cases import Case, Change
+from civic import cases as rules
+from civic.cases import Case, Change, State
 from civic.people import Person
 from civic.permissions import Action
 from civic.refusals import MovedOn, NotFound
@@ -24,7 +25,13 @@ def worker_slot(case_id: int) -> str:
 
 
 def keep(act: Act, before: Case | None, change: Change, said: Said = NOTHING_SAID) -> Case:
-    """Write a change: the case, its events, its next deadline, everybody's card, and the notices."""
+    """Write a change: the case, its events, its next deadline, everybody's card, and the notices.
+
+    What would be in the hands of somebody who serves there no longer goes back to the coordinators.
+    """
+    if change.case.state is State.WORKING and not staffing.holder_serves(act, change.case):
+        vacated = rules.vacate(change.case, act.now)
+        change = Change(vacated.case, change.events + vacated.events)
     case = change.case
     if before is not None:
         act.tx.cases.save(case)
@@ -33,6 +40,12 @@ def keep(act: Act, before: Case | None, change: Change, said: Said = NOTHING_SAI
     redraw(act, case)
     announce(act, before, change, said)
     return case
+
+
+def vacate(act: Act, case: Case) -> None:
+    """Take the case out of the hands of whoever serves there no longer."""
+    if case.state is State.WORKING and not staffing.holder_serves(act, case):
+        keep(act, case, Change(case, ()))
 
 
 def arm(act: Act, case: Case) -> None:

@@ -5,15 +5,16 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
+from civic.events import Event, EventKind, Value
 from civic.people import Person
 from civic.places import ESTATES, Place
 from civic.refusals import LinkInvalid, NotAllowed, PlaceUnknown
 from civic.reports import MOST_CONFIDANTS
-from civic.roles import Grant, Role, held
+from civic.roles import Grant, Role
 from civic.understanding import Spot
-from services import hourly
+from services import hourly, staffing
 from services.act import Act
-from services.ports import Invite, Prompt
+from services.ports import Invite, Prompt, Subject
 from services.posts import Post
 from services.views import spot_params
 
@@ -69,8 +70,7 @@ def invite(act: Act, inviter: Person | None, role: Role, place: Place) -> str:
     if inviter is not None:
         if role is Role.CONFIDANT:
             raise NotAllowed
-        roles = held(act.tx.roles.of(inviter.id), place.id, act.places, act.now)
-        if Role.ADMINISTRATOR not in roles:
+        if not staffing.administers(act, inviter, place.id):
             raise NotAllowed
     secret = secrets.token_urlsafe(18)
     act.tx.invites.add(Invite(_hash(secret), role, place.id, act.now + INVITE_LASTS, inviter.id if inviter else None))
@@ -112,6 +112,9 @@ def _take_invite(act: Act, person: Person, secret_hash: str) -> Person:
     if taken is None or (taken.role is Role.CONFIDANT and _enough_confidants(act, person, taken.place_id)):
         raise LinkInvalid
     act.tx.roles.add(Grant(person.id, taken.role, taken.place_id, act.now))
+    data: dict[str, Value] = {"role": taken.role, "place": taken.place_id}
+    given = Event(EventKind.ROLE_GIVEN, act.now, taken.invited_by, data)
+    act.tx.journal.append(Subject.PERSON, person.id, (given,))
     params = {"role": taken.role, "place": act.places.get(taken.place_id).name}
     act.tx.outbox.put(Post(person.chat_id, "told.appointed", params))
     return person

@@ -45,6 +45,7 @@ NOTICES: dict[EventKind, tuple[tuple[Audience, str], ...]] = {
     EventKind.SUPPLEMENTED: ((Audience.RESPONSIBLE, "work.supplemented"),),
     EventKind.DANGER_TOLD: ((Audience.RESPONSIBLE, "work.danger"),),
     EventKind.DELIBERATED: ((Audience.REPORTER, "push.deliberated"),),
+    EventKind.VACATED: ((Audience.REPORTER, "push.declined"), (Audience.COORDINATORS, "work.vacated")),
     EventKind.RESUMED: ((Audience.REPORTER, "push.resumed"), (Audience.RESPONSIBLE, "work.resumed")),
 }
 

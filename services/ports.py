@@ -112,6 +112,12 @@ class Roles(Protocol):
     def add(self, grant: Grant) -> None:
         """Grant; the same role for the same place again changes nothing while it is active."""
 
+    def get(self, grant_id: int) -> Grant:
+        """One that is held or was. Raises ``NotFound``."""
+
+    def at(self, places: Iterable[int], now: datetime) -> tuple[Grant, ...]:
+        """Those held now for any of these places, by place and role."""
+
     def end(self, grant: Grant, at: datetime) -> None:
         """The role is held no longer, from that moment on."""
 

@@ -65,6 +65,18 @@ def candidates(act: Act, case: Case) -> tuple[Person, ...]:
     )
 
 
+def administers(act: Act, person: Person, place_id: int) -> bool:
+    """Whether the person administers the place."""
+    return Role.ADMINISTRATOR in held(act.tx.roles.of(person.id), place_id, act.places, act.now)
+
+
+def holder_serves(act: Act, case: Case) -> bool:
+    """Whether whoever has the case in hand is staff of its place still."""
+    return case.holder_id is not None and not held(
+        act.tx.roles.of(case.holder_id), case.place_id, act.places, act.now
+    ).isdisjoint(STAFF)
+
+
 def standing(act: Act, person: Person, case: Case) -> frozenset[Standing]:
     """How the person stands to the case, from the grants in this transaction."""
     return standings(person.id, act.tx.roles.of(person.id), case, act.places, act.now)

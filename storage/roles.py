@@ -5,12 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select, update
 
+from civic.refusals import NotFound
 from civic.roles import Grant, Role
 from storage.sql import Row, Session, Statement, adding, among
 from storage.tables import roles
 from storage.values import array, moment, stamp
 
 _OF = Statement(select(roles).where(roles.c.person_id == bindparam("person_id")).order_by(roles.c.id))
+_GET = Statement(select(roles).where(roles.c.id == bindparam("id")))
+_HELD = (roles.c.since <= bindparam("now"), or_(roles.c.until.is_(None), roles.c.until > bindparam("now")))
+_AT = Statement(
+    select(roles).where(among(roles.c.place_id, "places"), *_HELD).order_by(roles.c.place_id, roles.c.role, roles.c.id)
+)
 _ADD = Statement(adding(roles, "id"))
 _END = Statement(
     update(roles)
@@ -28,8 +34,7 @@ _HOLDERS = Statement(
     .where(
         among(roles.c.place_id, "scopes"),
         among(roles.c.role, "roles"),
-        roles.c.since <= bindparam("now"),
-        or_(roles.c.until.is_(None), roles.c.until > bindparam("now")),
+        *_HELD,
     )
     .order_by(roles.c.person_id)
 )
@@ -48,6 +53,15 @@ class Roles:
         same = (each for each in self.of(grant.person_id) if (each.role, each.place_id) == (grant.role, grant.place_id))
         if not any(each.active(grant.since) for each in same):
             self._session.run(_ADD, **_columns(grant))
+
+    def get(self, grant_id: int) -> Grant:
+        row = self._session.row(_GET, id=grant_id)
+        if row is None:
+            raise NotFound
+        return _grant(row)
+
+    def at(self, places: Iterable[int], now: datetime) -> tuple[Grant, ...]:
+        return tuple(map(_grant, self._session.rows(_AT, places=array(places), now=stamp(now))))
 
     def end(self, grant: Grant, at: datetime) -> None:
         self._session.run(_END, person_id=grant.person_id, role=grant.role, place_id=grant.place_id, at=stamp(at))
@@ -68,4 +82,6 @@ def _columns(grant: Grant) -> dict[str, object]:
 
 
 def _grant(row: Row) -> Grant:
-    return Grant(row["person_id"], Role(row["role"]), row["place_id"], moment(row["since"]), moment(row["until"]))
+    return Grant(
+        row["person_id"], Role(row["role"]), row["place_id"], moment(row["since"]), moment(row["until"]), row["id"]
+    )

@@ -52,6 +52,8 @@ PAGES: Mapping[str, PageOf] = {
     "ask.suspended": asks.suspended,
     "danger.ask": asks.danger,
     "danger.told": asks.danger_told,
+    "ask.end_role": asks.end_role,
+    "roster.list": lists.staff,
     "list.mine": lists.mine,
     "list.tasks": lists.tasks,
     "progress": lists.progress,

@@ -6,6 +6,7 @@ from handlers.buttons import Button, Code, base36
 from handlers.render.writer import Page, PageOf, Params, Writer
 
 DIALS = ("119", "110", "120")
+_SURE = (("yes", Code.END_ROLE_YES), ("no", Code.END_ROLE_NO))
 
 _DECISIONS: Mapping[str, tuple[tuple[str, Code], ...]] = {
     "ask": (("adopt", Code.ADOPT), ("reject", Code.REJECT)),
@@ -55,6 +56,12 @@ def assign(writer: Writer, params: Params) -> Page:
         return Page(writer.say("ask.assign_none"))
     rows = [[Button(name, Code.ASSIGN_TO, params["case_id"], base36(worker))] for worker, name in params["workers"]]
     return Page(writer.say("ask.assign", params), rows)
+
+
+def end_role(writer: Writer, params: Params) -> Page:
+    """A second tap, because somebody loses a role."""
+    row = [writer.button(f"end_role_{each}", code, params["grant_id"]) for each, code in _SURE]
+    return Page(writer.say("ask.end_role" if params["in_hand"] else "ask.end_role_free", params), [row])
 
 
 def withdraw(writer: Writer, params: Params) -> Page:

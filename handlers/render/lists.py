@@ -32,6 +32,17 @@ def _list(writer: Writer, params: Params, name: str, status: str) -> Page:
     return Page(lines([writer.say(f"list.{name}"), *entries]), rows)
 
 
+def staff(writer: Writer, params: Params) -> Page:
+    """Who serves, each with a button that asks whether the role is to end."""
+    if not params["staff"]:
+        return Page(writer.say("roster.nobody"))
+    lines_ = [writer.say("roster.list"), *(writer.say("roster.line", each) for each in params["staff"])]
+    if params["left_out"]:
+        lines_.append(writer.say("roster.left_out", params))
+    rows = [[writer.button("end_role", Code.END_ROLE, each["grant_id"], **each)] for each in params["staff"]]
+    return Page(lines(lines_), rows)
+
+
 def _line(writer: Writer, case: Params, status: str) -> Text:
     return writer.say("list.line", {**case, "status": writer.raw(f"{status}.{case['state']}")})
 

@@ -113,6 +113,18 @@ def test_an_invitation_lasts_a_day(town: Youshi) -> None:
     assert took(payload, datetime.now(UTC) + timedelta(hours=25)) == [None, None]  # noqa: TID251 - the operator's own
 
 
+def test_roles_are_listed_and_ended(town: Youshi) -> None:
+    assert town("people", "list").out == ""
+    invited = town("people", "invite", "--role", "网格员", "--place", "xf", "--bot", "youshi_bot")
+    took(invited.out.strip().partition("?start=")[2])
+    number, *described = town("people", "list").out.strip().split("\t")
+    assert described[:3] == ["网格员", "幸福小区", "住户甲"]
+    assert "幸福小区" in town("people", "end", number).out
+    assert town("people", "list").out == ""
+    unknown = town("people", "end", "999")
+    assert (unknown.code, "没有找到" in unknown.err) == (Exit.DATA, True)
+
+
 def test_the_name_of_the_bot_is_asked_of_telegram(town: Youshi, telegram: str) -> None:
     ended = town("people", "invite", "--role", "物业", "--place", "xf", token=TOKEN, api_url=telegram)
     assert ended.out.startswith("https://t.me/youshi_sandbox_bot?start=i_")

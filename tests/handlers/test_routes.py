@@ -37,6 +37,7 @@ TWINS = {
     "hold": ("保留", "hold"),
     "release": ("解除保留", "release"),
     "invite": ("邀请", "invite"),
+    "tell_staff": ("人员", "staff"),
     "place_link": ("解纷码", "link"),
     "suggestions": ("词库", "lexicon"),
     "reload": ("重载词库", "reload"),

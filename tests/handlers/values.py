@@ -45,7 +45,7 @@ LONG_LIST = [(LARGEST, f"幸福小区{ordinal}期") for ordinal in range(8)]
 
 VALUES: Mapping[str, tuple[Any, ...]] = {
     # a case
-    **dict.fromkeys(("case_id", "topic_id", "vote_id", "update_id"), (LARGEST, 1)),
+    **dict.fromkeys(("case_id", "topic_id", "vote_id", "update_id", "grant_id"), (LARGEST, 1)),
     "number": ("幸福-261122-001",),
     "kind": ("电梯故障困人",),
     "place": ("幸福小区",),
@@ -110,6 +110,9 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "phone": ("119",),
     "limit": (10,),
     "action": ("accept",),
+    "staff": ([{"grant_id": LARGEST, "name": "住户甲", "role": "网格员", "place": "幸福小区"}], []),
+    "left_out": (0, 3),
+    "in_hand": (2, 0),
     "holder_id": (7,),
     **dict.fromkeys(("accept_by", "answer_by", "settle_by", "meets_at", "closes_at", "from_at", "moment_at"), (EPOCH,)),
 }
@@ -131,6 +134,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         rules.accept(CASE, 2, NOW),
         rules.assign(CASE, 2, 3, NOW),
         rules.decline(working, 2, NOW),
+        rules.vacate(working, NOW),
         rules.escalate(working, 2, NOW, SHANGHAI),
         rules.lapse(CASE, _UNTIL, SHANGHAI),
         rules.lapse(top, late, SHANGHAI),

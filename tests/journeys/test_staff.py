@@ -117,6 +117,26 @@ async def test_invitations_work_once(town: Town) -> None:
     await town.resident.reads("您不能这样操作")
 
 
+async def test_who_leaves_hands_on_what_was_in_hand(town: Town) -> None:
+    number = await report(town)
+    await town.worker.taps("接单", on=await town.worker.reads(number, "待接单"))
+    await town.neighbour.reads(number, "办理中")
+    await town.worker.says("/人员")
+    await town.worker.reads("您不能这样操作")
+    await town.administrator.says("/人员 幸福小区")
+    await town.administrator.reads("人员", "网格员甲")
+    await town.administrator.taps("解除 网格员甲（网格员）")
+    await town.administrator.taps("不解除", on=await town.administrator.reads("确定解除", "1 件"))
+    await town.administrator.reads("好的，不解除")
+    await town.administrator.taps("解除 网格员甲（网格员）")
+    await town.administrator.taps("确定解除")
+    await town.administrator.reads("网格员甲 不再是")
+    await town.worker.reads("身份已结束")
+    await town.neighbour.reads(number, "正在重新安排")
+    await town.secretary.reads(number, "接单人已离岗")
+    await town.secretary.taps("派给…")
+
+
 async def test_nobody_at_a_rung_means_somebody_above(town: Town) -> None:
     """The sample has no liaison of a department: a department's case lands with the community's officer."""
     await town.neighbour.says("/有事 公交站牌的线路时间不对")

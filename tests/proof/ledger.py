@@ -19,7 +19,7 @@ EDITS = frozenset({"editmessagetext", "editmessagecaption"})
 TAKING = {"accepted", "assigned"}
 """Events that put a case into somebody's hands; it must be in nobody's before."""
 HELD = TAKING | {"reopened"}
-LET_GO = {"declined", "escalated", "climbed"}
+LET_GO = {"declined", "vacated", "escalated", "climbed"}
 
 
 @dataclass

@@ -12,7 +12,7 @@ K = EventKind
 SILENT = {K.FILED, K.ANSWERED, K.REKINDED, K.CONFIRMED, K.RELOCATED, K.REVISED}
 """Cards alone tell these, or a question of their own does."""
 
-OF_PEOPLE = {K.DENIED, K.CONSENT_WITHDRAWN, K.FORGOTTEN, K.HELD, K.RELEASED, K.REPORTED}
+OF_PEOPLE = {K.DENIED, K.ROLE_GIVEN, K.ROLE_ENDED, K.CONSENT_WITHDRAWN, K.FORGOTTEN, K.HELD, K.RELEASED, K.REPORTED}
 """Told to whoever did it, and to nobody else."""
 
 OF_CASES = [
