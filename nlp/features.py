@@ -1,6 +1,7 @@
 """What is counted in a text: its words, the known words inside long ones, and short patterns of characters.
 
-Each counts once however often it is repeated, and more where the text begins: people say first what it is about.
+Each counts once however often it is repeated, and more in the heading, or where a text without one begins: people say first what it
+is about.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,6 +11,11 @@ OPENING = 30
 """Characters at the beginning of a text whose words count more."""
 
 OPENING_FACTOR = 1.8
+
+SHORTEST_HEADING, LONGEST_HEADING = 6, 45
+"""Characters of a first line that is taken for a heading. Shorter ones are greetings."""
+
+HEADING_FACTOR = 2.2
 
 PATTERN_LENGTHS = (1, 2, 3)
 PATTERN_MARK = "~"
@@ -30,8 +36,8 @@ def parts_of(words: Collection[str]) -> Parts:
 def spread(words: Sequence[str], parts: Parts) -> dict[str, float]:
     """Return by word how much it counts, in the order of the text."""
     counted: dict[str, float] = {}
-    begun = len(list(takewhile(OPENING.__gt__, accumulate(map(len, words), initial=0))))
-    for said, factor in ((words[:begun], OPENING_FACTOR), (words[begun:], 1.0)):
+    begun, opening_factor = _begun(words)
+    for said, factor in ((words[:begun], opening_factor), (words[begun:], 1.0)):
         for word in said:
             if word in counted:
                 continue
@@ -56,6 +62,15 @@ def patterns(text: str, known: Collection[str] | None = None) -> dict[str, float
             if (known is None or pattern in known) and pattern not in counted:
                 counted[pattern] = factor
     return counted
+
+
+def _begun(words: Sequence[str]) -> tuple[int, float]:
+    """Return how many words of a text are its heading, or else its opening, and how much they count."""
+    if "\n" in words:
+        heading = words.index("\n")
+        if SHORTEST_HEADING <= sum(map(len, words[:heading])) <= LONGEST_HEADING:
+            return heading, HEADING_FACTOR
+    return len(list(takewhile(OPENING.__gt__, accumulate(map(len, words), initial=0)))), OPENING_FACTOR
 
 
 def _inside(word: str, words: Collection[str]) -> Iterable[str]:

@@ -1,14 +1,14 @@
 """Weights that were learned from labelled messages: a table of words, readable, that needs no library to be used.
 
-A score is the sum of what the hand-written lists
-say (times ``lexicon``), what the words of the text weigh here (over the root of ``smoothing``² and their ``rarity``² summed,
-so that a long text does not outweigh a short one) and the answer's ``bias``, of which the less counts the less a text tells.
+A score is the sum of what the hand-written lists say (times ``lexicon``), of which ``leanings`` give shares to other answers too, what
+the words of the text weigh here (over the root of ``smoothing``² and their ``rarity``² summed, so that a long text does not outweigh a
+short one) and the answer's ``bias``, of which the less counts the less a text tells.
 Belief falls with the root of how far a score lies behind the highest, since those of long texts lie far apart whatever they say.
 """
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from operator import mul, sub
 from pathlib import Path
@@ -21,8 +21,9 @@ from nlp.weights import read_table
 
 HEAD = """\
 # Words and what each weighs for each answer, learned from labelled messages: do not edit, learn again (youshi words learn).
-# A line gives a word's rarity, then the answers and their weights; {mark} stands in front of patterns of characters. How a score is made of
-# them stands in nlp/learned.py. Words to write by hand go into lexicon/kinds.toml or a file of your own (YOUSHI_LEXICON).
+# A line gives a word's rarity, then the answers and their weights; {mark} stands in front of patterns of characters. Leanings
+# give by answer what its words in the lists say of others. How a score is made of them stands in nlp/learned.py.
+# Words to write by hand go into lexicon/kinds.toml or a file of your own (YOUSHI_LEXICON).
 """
 
 
@@ -43,6 +44,16 @@ class Table:
     lexicon: float
     smoothing: float = 0.0
     sharpness: float = 1.0
+    leanings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By answer what its words in the lists say of the answers, as a share of what the lists say."""
+
+    def listed(self, weights: Mapping[str, float]) -> Mapping[str, float]:
+        """Return what the ``weights`` of a word in the lists come to beside what was learned."""
+        sums = dict(weights)
+        for said, weight in weights.items():
+            for answer, share in self.leanings.get(said, {}).items():
+                sums[answer] = sums.get(answer, 0.0) + weight * share
+        return {answer: weight * self.lexicon for answer, weight in sums.items()}
 
     def beliefs(self, scores: Iterable[float], highest: float) -> list[float]:
         """Return the belief in each answer, not yet shared among all, by how far its score lies behind the highest."""
@@ -70,6 +81,9 @@ def write(table: Table) -> str:
         f"sharpness = {_short(table.sharpness)}",
         f"bias = {{ {bias} }}",
         "",
+        "[leanings]",
+        *(f"{_quoted(answer)} = {_quoted(_pairs(shares))}" for answer, shares in sorted(table.leanings.items())),
+        "",
         "[words]",
         *(f"{_quoted(word)} = {_quoted(_line(entry))}" for word, entry in sorted(table.words.items())),
     ]
@@ -82,7 +96,8 @@ def read(path: Path) -> Table:
     try:
         words = {word: _entry(line) for word, line in data["words"].items()}
         bias = {answer: float(value) for answer, value in data["bias"].items()}
-        return Table(words, bias, float(data["lexicon"]), float(data["smoothing"]), float(data["sharpness"]))
+        leanings = {answer: _weights(line.split("|")) for answer, line in data.get("leanings", {}).items()}
+        return Table(words, bias, float(data["lexicon"]), float(data["smoothing"]), float(data["sharpness"]), leanings)
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         detail = f"is not a table of learned words ({error})"
         raise LexiconError([Fault(Wrong.NOT_LEARNED, path.name, detail)]) from error
@@ -90,13 +105,20 @@ def read(path: Path) -> Table:
 
 def _entry(line: Any) -> Entry:
     rarity, *pairs = line.split("|")
+    return Entry(float(rarity), _weights(pairs))
+
+
+def _weights(pairs: Iterable[str]) -> Mapping[str, float]:
     parted = (pair.rpartition(" ") for pair in pairs)
-    return Entry(float(rarity), {answer: float(weight) for answer, _, weight in parted})
+    return {answer: float(weight) for answer, _, weight in parted}
 
 
 def _line(entry: Entry) -> str:
-    pairs = (f"{answer} {_short(weight)}" for answer, weight in _heaviest_first(entry.weights.items()))
-    return "|".join([_short(entry.rarity), *pairs])
+    return "|".join(filter(None, [_short(entry.rarity), _pairs(entry.weights)]))
+
+
+def _pairs(weights: Mapping[str, float]) -> str:
+    return "|".join(f"{answer} {_short(weight)}" for answer, weight in _heaviest_first(weights.items()))
 
 
 def _heaviest_first(weights: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:

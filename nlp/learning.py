@@ -24,6 +24,7 @@ ABSENT = -1.2
 """Bias of an answer without examples: a little below that of the rarest."""
 
 LEXICON = 0.4
+LEAST_LEANING = 0.05
 STRENGTHS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """How much what was learned counts beside the lists, tried in this order on the scale of ``LEXICON``."""
 
@@ -52,6 +53,8 @@ class Course:
     smoothing: float = 50.0
     cost: float = 2.0
     least: float = 0.04
+    leaning: float = 0.0
+    """How much a point of the lists for an answer counts among the words, so that what it says of other answers is learned too."""
 
     @property
     def answers(self) -> set[str]:
@@ -62,6 +65,14 @@ class Course:
     def parts(self) -> Parts:
         """The words of the lists that lie inside others."""
         return parts_of(self.lexicon.words.keys())
+
+    @cached_property
+    def _lists(self) -> Ranker:
+        return Ranker(self.lexicon, Table({}, {}, lexicon=1.0))
+
+    def listed(self, words: Sequence[str]) -> Mapping[str, float]:
+        """Return by answer the points that the lists give to a text."""
+        return self._lists.scores(words)
 
     def count(self, words: Sequence[str]) -> dict[str, float]:
         """Return by word and pattern how much it counts in a text, as for a ``Ranker``."""
@@ -93,7 +104,7 @@ def learn(examples: Sequence[Example], course: Course, judges: Sequence[Example]
 class _Fitted:
     """What the machines found: answers, their biases, and by word its rarity and a weight for each answer.
 
-    ``others`` are answers without examples.
+    ``others`` are answers without examples; ``leanings`` give by answer what a point of the lists for it weighs for each.
     """
 
     smoothing: float
@@ -101,14 +112,17 @@ class _Fitted:
     answers: Sequence[str]
     bias: Sequence[float]
     words: Mapping[str, tuple[float, Sequence[float]]]
+    leanings: Mapping[str, Sequence[float]]
 
-    def margins(self, counted: Mapping[str, float]) -> dict[str, float]:
+    def margins(self, counted: Mapping[str, float], listed: Mapping[str, float]) -> dict[str, float]:
         vector = {word: factor * self.words[word][0] for word, factor in counted.items() if word in self.words}
         norm, told = _norm(vector, self.smoothing)
         found = [bias * told for bias in self.bias]
-        for word, value in vector.items():
-            for number, weight in enumerate(self.words[word][1]):
-                found[number] += weight * value / norm
+        said = [(value / norm, self.words[word][1]) for word, value in vector.items()]
+        said += [(points, self.leanings[answer]) for answer, points in listed.items() if answer in self.leanings]
+        for value, weights in said:
+            for number, weight in enumerate(weights):
+                found[number] += weight * value
         absent = dict.fromkeys(self.others, ABSENT * told)
         return absent | dict(zip(self.answers, found, strict=True))
 
@@ -131,18 +145,27 @@ def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
     from sklearn.svm import LinearSVC  # type: ignore[import-untyped] # noqa: PLC0415
 
     counts = [course.count(example.words) for example in examples]
+    listed = [course.listed(example.words) for example in examples]
     spreadings = Counter(word for counted in counts for word in counted)
     words = sorted(word for word, times in spreadings.items() if times >= FEWEST and course.learnable(word))
     rarity = {word: 1 + math.log(len(examples) / spreadings[word]) for word in words}
     place = {word: number for number, word in enumerate(words)}
+    leaning = {
+        answer: at for at, answer in enumerate(sorted(course.answers) if course.leaning else (), start=len(words))
+    }
+    last = len(words) + len(leaning)
     values, columns, ends = [], [], [0]
-    for counted in counts:
+    for counted, points in zip(counts, listed, strict=True):
         vector = {word: factor * rarity[word] for word, factor in counted.items() if word in rarity}
         norm, told = _norm(vector, course.smoothing)
-        values += [*(value / norm for value in vector.values()), told]
-        columns += [*(place[word] for word in vector), len(words)]
+        values += [
+            *(value / norm for value in vector.values()),
+            *(points[each] * course.leaning for each in leaning),
+            told,
+        ]
+        columns += [*(place[word] for word in vector), *leaning.values(), last]
         ends.append(len(values))
-    matrix = csr_matrix((values, columns, ends), shape=(len(examples), len(words) + 1))
+    matrix = csr_matrix((values, columns, ends), shape=(len(examples), last + 1))
     machine: Any = LinearSVC(C=course.cost, fit_intercept=False, random_state=0)
     machine.fit(matrix, [example.labels[0] for example in examples])
     coefficients, answers = machine.coef_.T.tolist(), machine.classes_.tolist()
@@ -150,10 +173,11 @@ def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
         coefficients = [[-row[0], row[0]] for row in coefficients]
     others = course.answers - set(answers)
     weights = {word: (rarity[word], coefficients[place[word]]) for word in words}
-    return _Fitted(course.smoothing, sorted(others), answers, coefficients[-1], weights)
+    leanings = {answer: [course.leaning * each for each in coefficients[at]] for answer, at in leaning.items()}
+    return _Fitted(course.smoothing, sorted(others), answers, coefficients[-1], weights, leanings)
 
 
-_Scored = tuple[dict[str, float], dict[str, float], tuple[str, ...]]
+_Scored = tuple[Mapping[str, float], Mapping[str, float], tuple[str, ...]]
 """What the lists and what the machines say of a message, and its right answers."""
 
 _Sums = tuple[dict[str, float], tuple[str, ...]]
@@ -162,9 +186,8 @@ _Sums = tuple[dict[str, float], tuple[str, ...]]
 
 def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course) -> tuple[float, float]:
     """Choose the strength with most first choices right, then the sharpness by which the right answers are likeliest."""
-    lists = Ranker(course.lexicon, Table({}, {}, LEXICON))
     scored: list[_Scored] = [
-        (lists.scores(example.words), fitted.margins(course.count(example.words)), example.labels)
+        (listed := course.listed(example.words), fitted.margins(course.count(example.words), listed), example.labels)
         for fitted, examples in judged
         for example in examples
     ]
@@ -177,7 +200,7 @@ def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course)
 def _sums(scored: _Scored, strength: float) -> _Sums:
     listed, margins, labels = scored
     answers = sorted(listed.keys() | margins.keys())
-    scores = {answer: listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in answers}
+    scores = {answer: LEXICON * listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in answers}
     return scores, labels
 
 
@@ -213,4 +236,13 @@ def _table(fitted: _Fitted, course: Course, strength: float, sharpness: float) -
         )
         for word, (rarity, weights) in fitted.words.items()
     }
-    return Table(words, bias, LEXICON if course.lexicon.words else 0.0, course.smoothing, sharpness)
+    leanings = {
+        said: {
+            answer: weight * strength / LEXICON
+            for answer, weight in zip(fitted.answers, weights, strict=True)
+            if abs(weight * strength / LEXICON) >= LEAST_LEANING
+        }
+        for said, weights in fitted.leanings.items()
+    }
+    lexicon = LEXICON if course.lexicon.words else 0.0
+    return Table(words, bias, lexicon, course.smoothing, sharpness, leanings)

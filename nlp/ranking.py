@@ -146,13 +146,13 @@ class Ranker:
         number = {answer: at for at, answer in enumerate(self._answers)}
         rules: dict[str, list[tuple[Rule, _Weights]]] = {}
         for rule, weights in lexicon.rules.items():
-            rules.setdefault(rule.word, []).append((rule, _numbered(weights, number, table.lexicon)))
+            rules.setdefault(rule.word, []).append((rule, _numbered(table.listed(weights), number)))
         for word in sorted({*lexicon.words, *table.words, *rules}):
             learned = table.words.get(word)
             yield (
                 word,
                 _Entry(
-                    _numbered(lexicon.words.get(word, {}), number, table.lexicon),
+                    _numbered(table.listed(lexicon.words.get(word, {})), number),
                     _numbered(learned.weights, number) if learned else {},
                     learned.rarity if learned else 0.0,
                     tuple(rules.get(word, ())),
@@ -160,8 +160,8 @@ class Ranker:
             )
 
 
-def _numbered(weights: Mapping[str, float], number: Mapping[str, int], scale: float = 1.0) -> _Weights:
-    return {number[answer]: weight * scale for answer, weight in weights.items() if weight}
+def _numbered(weights: Mapping[str, float], number: Mapping[str, int]) -> _Weights:
+    return {number[answer]: weight for answer, weight in weights.items() if weight}
 
 
 def _highest(scores: Sequence[float]) -> Sequence[int]:

@@ -1,12 +1,13 @@
 """Ranking: shares, order, and words that explain them."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.features import OPENING
+from nlp.features import HEADING_FACTOR, OPENING, OPENING_FACTOR, spread
 from nlp.learned import Entry, Table
 from nlp.ranking import GUESSES, WORDS_SHOWN, Ranker
 from nlp.weights import Lexicon, parse_rule
@@ -51,6 +52,21 @@ def test_what_is_said_first_counts_more():
     filling = "的" * OPENING
     assert codes(["噪音", filling, "加装"])[0] == "I06"
     assert codes(["加装", filling, "噪音"])[0] == "O03"
+
+
+@pytest.mark.parametrize(("heading", "counts"), [("夜间施工噪音扰民", True), ("您好", False), ("长" * 60, False)])
+def test_a_first_line_is_a_heading_unless_it_is_a_greeting_or_a_paragraph(heading, counts):
+    words = [heading, "\n", "电梯"]
+    factors = spread(words, {})
+    assert factors[heading] == (HEADING_FACTOR if counts else OPENING_FACTOR)
+    assert (factors["电梯"] == 1.0) == (counts or len(heading) > OPENING)
+
+
+def test_what_the_lists_say_of_one_answer_may_bear_on_another():
+    leaning = Table({}, {}, lexicon=1.0, leanings={"I06": {"I02": -0.5, "I05": 0.25}})
+    scores = Ranker(Lexicon(WEIGHTS), replace(leaning, bias={"I05": 0.0})).scores(["噪音"])
+    counted = spread(["噪音"], {})["噪音"]
+    assert {answer: scores[answer] / counted for answer in ("I06", "I02", "I05")} == {"I06": 4, "I02": 0, "I05": 1}
 
 
 def test_words_that_only_hint_are_not_known():
