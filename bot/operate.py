@@ -117,10 +117,10 @@ async def _database(settings: Settings) -> AsyncIterator[_Database]:
 
 
 def _act(tx: Tx, town: Town) -> Act:
-    return Act(tx, SystemClock().now(), town, _nothing_to_read)
+    return Act(tx, SystemClock().now(), town, _nothing_to_read, _nothing_to_read)
 
 
-def _nothing_to_read(_text: str) -> NoReturn:
+def _nothing_to_read(*_: object) -> NoReturn:
     raise RuntimeError("no text is understood at the command line")
 
 

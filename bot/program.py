@@ -32,6 +32,7 @@ from handlers.render.writer import Writer
 from handlers.routes import COMMANDS, routes
 from handlers.words import catalogue
 from nlp.classifier import KeywordClassifier
+from nlp.places import Ear
 from nlp.taxonomy import load_taxonomy
 from services import consent, lexicon, privacy
 from services.act import Town
@@ -90,7 +91,7 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         town = Town(taxonomy, settings.zone, bot.username)
         adopted = await store.run(lexicon.adopted)
         classifier = KeywordClassifier(taxonomy, settings.lexicon, settings.learned, adopted)
-        desk = Desk(store, clock, classifier, town, writer)
+        desk = Desk(store, clock, classifier, Ear(), town, writer)
         signer = Signer(await store.run(_signing_key))
         line.application.add_handlers(routes(desk, signer))
         dispatcher = Dispatcher(line.application, store, on_dead=tell_dead)

@@ -23,6 +23,9 @@ class PlaceKind(StrEnum):
 ESTATES = frozenset({PlaceKind.ESTATE, PlaceKind.TOWER, PlaceKind.MARKET})
 """The kinds of place that a resident belongs to and a case is filed for."""
 
+CALLED = ("小区", "社区", "花园", "家园", "公寓", "广场", "大厦")
+"""What many places are called behind what tells one from another."""
+
 PARENTS: dict[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.DISTRICT: frozenset(),
     PlaceKind.STREET: frozenset({PlaceKind.DISTRICT}),
@@ -103,7 +106,16 @@ class Directory:
         """The estates that a text names; a name inside a longer one that is there too does not count."""
         names = [name for name in self._spoken if name in text]
         longest = [name for name in names if not any(name != other and name in other for other in names)]
-        return tuple(dict.fromkeys(place for name in longest for place in self._spoken[name]))
+        return self.bearing(longest)
+
+    @cached_property
+    def spoken_names(self) -> tuple[str, ...]:
+        """The names that mean an estate within a sentence."""
+        return tuple(self._spoken)
+
+    def bearing(self, names: Iterable[str]) -> tuple[Place, ...]:
+        """The estates that bear any of these ``spoken_names``."""
+        return tuple(dict.fromkeys(place for name in names for place in self._spoken[name]))
 
     def path(self, place_id: int) -> tuple[Place, ...]:
         """The place and all above it, from below to above."""

@@ -31,6 +31,8 @@ class Code(StrEnum):
     AGREE = "ca"
     REFUSE = "cr"
     PLACE = "pl"
+    HEARD = "hd"
+    MISHEARD = "nh"
     FILE = "fd"
     SECOND = "sc"
     DROP = "dd"

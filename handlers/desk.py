@@ -12,8 +12,8 @@ from civic.suggestions import Suggestion
 from civic.understanding import Understanding
 from handlers.render.writer import Writer
 from services import denials, lexicon
-from services.act import Act, Town, Unread
-from services.ports import Classifier, Clock, Store, Tx
+from services.act import Act, Town, Unheard, Unread
+from services.ports import Classifier, Clock, Listener, Store, Tx
 from services.posts import Post
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ LONG_TEXT = 500
 """Characters from which a text is understood in a thread of its own, so that nobody waits for it."""
 
 MOST_READINGS = 4
-"""Texts that one use case may need read, one after the other; more is a fault."""
+"""Texts that one use case may need read or listened to, one after the other; more is a fault."""
 
 
 class LexiconBroken(Refusal):
@@ -33,15 +33,22 @@ def _unread(text: str) -> Understanding:
     raise Unread(text)
 
 
-class Desk:
-    """What every handler needs: the store, the clock, the classifier, the town and the words."""
+def _unheard(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    raise Unheard(text, names)
 
-    def __init__(self, store: Store, clock: Clock, classifier: Classifier, town: Town, writer: Writer) -> None:
+
+class Desk:
+    """What every handler needs: the store, the clock, the classifier, who listens, the town and the words."""
+
+    def __init__(
+        self, store: Store, clock: Clock, classifier: Classifier, listener: Listener, town: Town, writer: Writer
+    ) -> None:
         self.store = store
         self.clock = clock
         self.town = town
         self.writer = writer
         self._classifier = classifier
+        self._listener = listener
         self._warm = False
         self._reloading = asyncio.Lock()
 
@@ -53,20 +60,29 @@ class Desk:
     async def perform(self, use_case: Callable[[Act], T], update_id: int | None, *texts: str) -> T:
         """Run a use case; ``texts`` are understood before, and any other text that it turns out to need makes it begin anew."""
         known = {text: await self._understand(text) for text in texts if text}
+        heard: dict[str, tuple[str, ...]] = {}
 
         def read(text: str) -> Understanding:
             if text not in known:
                 raise Unread(text)
             return known[text]
 
+        def listen(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+            if text not in heard:
+                raise Unheard(text, names)
+            return heard[text]
+
         def run(tx: Tx) -> T:
-            return use_case(self.scene(tx, read))
+            return use_case(self.scene(tx, read, listen))
 
         for _ in range(MOST_READINGS):
             try:
                 return await self.store.run(run, update_id=update_id)
             except Unread as unread:
                 known[unread.text] = await self._understand(unread.text)
+            except Unheard as unheard:
+                listened = asyncio.to_thread(self._listener.heard, unheard.text, unheard.names)
+                heard[unheard.text] = await listened
         raise RuntimeError("a use case keeps asking for texts")
 
     async def suggest(self, evidence: lexicon.Evidence) -> tuple[Suggestion, ...]:
@@ -85,9 +101,14 @@ class Desk:
             except LexiconError as error:
                 raise LexiconBroken(faults=[asdict(fault) for fault in error.faults]) from error
 
-    def scene(self, tx: Tx, read: Callable[[str], Understanding] = _unread) -> Act:
+    def scene(
+        self,
+        tx: Tx,
+        read: Callable[[str], Understanding] = _unread,
+        listen: Callable[[str, tuple[str, ...]], tuple[str, ...]] = _unheard,
+    ) -> Act:
         """A use case's scene in a transaction that has begun."""
-        return Act(tx, self.clock.now(), self.town, read)
+        return Act(tx, self.clock.now(), self.town, read, listen)
 
     async def refuse(self, chat_id: int, refusal: Refusal, update_id: int | None) -> None:
         """Say no in a chat. A question that was open is closed, unless the answer was merely unclear."""

@@ -70,6 +70,14 @@ def _place(act: Act, tap: Tap) -> None:
     answers.settle_place(act, tap.person, act.places.get(tap.about))
 
 
+def _heard(act: Act, tap: Tap) -> None:
+    answers.settle_heard(act, tap.person, act.places.get(tap.about), tap.number)
+
+
+def _misheard(act: Act, tap: Tap) -> None:
+    answers.misheard(act, tap.person, tap.about)
+
+
 def _file(act: Act, tap: Tap) -> None:
     conversation.file_anyway(act, tap.person)
 
@@ -245,6 +253,8 @@ DOINGS: dict[Code, Doing] = {
     Code.AGREE: _agree,
     Code.REFUSE: _refuse,
     Code.PLACE: _place,
+    Code.HEARD: _heard,
+    Code.MISHEARD: _misheard,
     Code.FILE: _file,
     Code.SECOND: _second,
     Code.DROP: _drop,

@@ -7,6 +7,7 @@ Dear beside looking a name up: to be asked only where no name stands in a text a
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
+from civic.places import CALLED
 from nlp.cues import Cues
 
 SHORTEST = 3
@@ -19,8 +20,6 @@ HEARD = 400
 """Characters of a text that are listened to: people name the place early."""
 
 _CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("hu", "fu"))
-_KINDS = ("小区", "社区", "花园", "家园", "公寓", "广场", "大厦")
-"""What many places are called: no part of what tells one from another."""
 
 
 class Ear:
@@ -61,7 +60,7 @@ class Landmarks:
 def _least_off(said: Sequence[str], places: Mapping[str, Sequence[int]], name: str) -> int:
     """How many characters of ``name`` sound otherwise where what was said comes nearest to it; its length where it is not heard at all."""
     sounds = _name_sounds(name)
-    telling = name.removesuffix(next((kind for kind in _KINDS if name.endswith(kind)), ""))
+    telling = name.removesuffix(next((kind for kind in CALLED if name.endswith(kind)), ""))
     if len(sounds) < SHORTEST or len(telling) < 2:
         return len(name)
     return min(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from civic.kinds import Taxonomy
-from civic.places import Directory
+from civic.places import Directory, Place
 from civic.understanding import Understanding
 from services.ports import Tx
 
@@ -30,16 +30,34 @@ class Unread(Exception):
         self.text = text
 
 
+class Unheard(Exception):
+    """Somebody has to listen which of ``names`` a text sounds like naming. That takes time too."""
+
+    def __init__(self, text: str, names: tuple[str, ...]) -> None:
+        super().__init__("a text is to be listened to first")
+        self.text = text
+        self.names = names
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One transaction at one moment. ``read`` gives what was understood of a text, or raises ``Unread``."""
+    """One transaction at one moment.
+
+    ``read`` gives what was understood of a text, or raises ``Unread``; ``listen`` which of some names it sounds like naming, or raises
+    ``Unheard``.
+    """
 
     tx: Tx
     now: datetime
     town: Town
     read: Callable[[str], Understanding]
+    listen: Callable[[str, tuple[str, ...]], tuple[str, ...]]
 
     @property
     def places(self) -> Directory:
         """The places as they are now."""
         return self.tx.places.directory()
+
+    def heard(self, text: str) -> tuple[Place, ...]:
+        """The estates that a text sounds like naming, where it names none as it is written. To be asked about, never taken."""
+        return self.places.bearing(self.listen(text, self.places.spoken_names))

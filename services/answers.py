@@ -7,7 +7,7 @@ from civic.people import Person
 from civic.permissions import Action
 from civic.places import Place
 from civic.refusals import MovedOn
-from services import cases, filing, joining, reports, staffing, topics
+from services import cases, filing, joining, menus, reports, staffing, topics, whereabouts
 from services.act import Act
 from services.incoming import Incoming
 from services.ports import Prompt
@@ -74,6 +74,9 @@ def _relocate(act: Act, person: Person, prompt: Prompt, message: Incoming) -> No
     """The words name another place, or a spot, or both; else the question is asked again."""
     named = act.places.mentioned(message.text)
     spot = act.read(message.text).spot
+    if not named and (heard := act.heard(message.text)):
+        whereabouts.ask_heard(act, person, heard, prompt.subject_id)
+        return
     if len(named) > 1 or not (named or spot):
         ask(act, person, "relocate", prompt.subject_id)
         return
@@ -90,9 +93,12 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
     if len(estates) == 1:
         settle_place(act, person, estates[0])
         return
+    if not estates and (heard := act.heard(message.text)):
+        whereabouts.ask_heard(act, person, heard)
+        return
     if message.text and not estates:
         act.tx.outbox.put(Post(person.chat_id, "told.place_unknown", {"name": message.text}))
-    filing.ask_place(act, person, estates or act.places.estates)
+    whereabouts.ask_place(act, person, estates or act.places.estates)
 
 
 def settle_place(act: Act, person: Person, place: Place) -> None:
@@ -101,6 +107,25 @@ def settle_place(act: Act, person: Person, place: Place) -> None:
         filing.file_draft(act, person, place)
     else:
         joining.join(act, person, place)
+
+
+def settle_heard(act: Act, person: Person, place: Place, case_id: int) -> None:
+    """「是」: the place was heard right."""
+    if case_id:
+        cases.relocate(act, person, case_id, place.id, act.read(act.tx.cases.get(case_id).text).spot)
+    else:
+        act.tx.prompts.clear(person.id)
+        settle_place(act, person, place)
+    menus.close(act, person, whereabouts.heard_slot(person.id), "told.heard", place=place.name)
+
+
+def misheard(act: Act, person: Person, case_id: int) -> None:
+    """「不是」: a case stays where it is; otherwise the question is asked again with every place there is."""
+    slot = whereabouts.heard_slot(person.id)
+    if case_id:
+        menus.close(act, person, slot, "told.misheard", place=act.places.get(act.tx.cases.get(case_id).place_id).name)
+    else:
+        whereabouts.ask_place(act, person, act.places.estates, slot)
 
 
 def _report(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:

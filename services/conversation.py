@@ -9,7 +9,7 @@ from civic.notes import NoteKind
 from civic.people import Person
 from civic.places import Place
 from civic.understanding import Intent, Understanding
-from services import answers, cases, consent, filing, joining, progress
+from services import answers, cases, consent, filing, joining, progress, whereabouts
 from services.act import Act
 from services.casework import redraw, send_files
 from services.incoming import Account, Incoming
@@ -22,6 +22,9 @@ AFTERTHOUGHT = timedelta(minutes=30)
 
 _UNCLEAR = frozenset({Intent.OTHER, Intent.ME_TOO, Intent.ADVERT, Intent.ABUSE})
 """What does not say of itself what it is about."""
+
+MOST_BESIDE_A_NAME = 16
+"""Characters up to which words that are no request may be nothing but where somebody lives."""
 
 PROMPT_LASTS = timedelta(hours=24)
 """A question that the bot asked is open this long; afterwards a message is a message."""
@@ -149,7 +152,7 @@ def _join(act: Act, person: Person, homes: tuple[Place, ...]) -> None:
     if len(homes) == 1:
         joining.join(act, person, homes[0])
     else:
-        filing.ask_place(act, person, homes)
+        whereabouts.ask_place(act, person, homes)
 
 
 def _request(act: Act, person: Person, message: Incoming, _understood: Understanding | None = None) -> None:
@@ -175,6 +178,9 @@ def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Underst
 
 def _other(act: Act, person: Person, message: Incoming, understood: Understanding) -> None:
     """Not understood as a request: nothing is filed, but one tap files it. 「我是3号楼的」 tells where the person lives."""
+    if not message.forwarded and (heard := _home_heard(act, message.text)):
+        whereabouts.ask_heard(act, person, heard)
+        return
     if understood.spot and not message.forwarded and (home := _home(act, person, message.text)):
         joining.join(act, person, home, understood.spot)
         return
@@ -195,6 +201,13 @@ def _home(act: Act, person: Person, text: str) -> Place | None:
     if named:
         return named[0] if len(named) == 1 else None
     return None if person.place_id is None else act.places.get(person.place_id)
+
+
+def _home_heard(act: Act, text: str) -> tuple[Place, ...]:
+    """「我住辛福小区」: the estates that the words sound like, where they say hardly more than a name."""
+    if len(text) > MOST_BESIDE_A_NAME or text.startswith("/") or act.places.mentioned(text):
+        return ()
+    return act.heard(text)
 
 
 def _courtesy(template: str) -> "Route":

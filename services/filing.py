@@ -13,19 +13,16 @@ from civic.places import Place
 from civic.refusals import AlreadyDone, NotAllowed
 from civic.reports import KIND
 from civic.understanding import Spot, Understanding
-from services import hourly, reports, views
+from services import hourly, reports, views, whereabouts
 from services.act import Act
 from services.cases import danger_slot
 from services.casework import keep
 from services.menus import GUESSES_SHOWN, likely
-from services.ports import Prompt
 from services.posts import Post
 
 WINDOW = timedelta(hours=1)
 MOST_AN_HOUR = 10
 """How many cases one person may file within an hour (fault 43)."""
-
-PLACES_SHOWN = 8
 
 
 def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | None:
@@ -44,11 +41,13 @@ def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | N
         _guide(act, person, kind)
         return None
     place = place or _place(act, person, text)
-    if place is None:
+    if place is None or _floods(act, person):
         return None
-    if _floods(act, person):
-        return None
-    return _file(act, person, place, kind, text, understood)
+    heard = _heard_elsewhere(act, place, text)
+    case = _file(act, person, place, kind, text, understood)
+    if heard:
+        whereabouts.ask_heard(act, person, heard, case.id)
+    return case
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:
@@ -74,22 +73,19 @@ def _place(act: Act, person: Person, text: str) -> Place | None:
     known = named or act.places.estates
     if len(known) == 1:
         return known[0]
-    ask_place(act, person, known)
+    if not named and (heard := act.heard(text)):
+        whereabouts.ask_heard(act, person, heard)
+    else:
+        whereabouts.ask_place(act, person, known)
     return None
 
 
-def ask_place(act: Act, person: Person, known: tuple[Place, ...]) -> None:
-    """Ask which place it is about: a few to tap, or its name to type."""
-    act.tx.prompts.ask(person.id, Prompt("place", 0, act.now))
-    choices = [(place.id, _distinct_name(act, place, known)) for place in known[:PLACES_SHOWN]]
-    act.tx.outbox.put(Post(person.chat_id, "ask.place", {"choices": choices, "more": len(known) > PLACES_SHOWN}))
-
-
-def _distinct_name(act: Act, place: Place, known: tuple[Place, ...]) -> str:
-    """The name, with the community's before it where two places have the same."""
-    twins = [other for other in known if other.name == place.name]
-    above = act.places.path(place.id)[1:2]
-    return f"{above[0].name} {place.name}" if len(twins) > 1 and above else place.name
+def _heard_elsewhere(act: Act, place: Place, text: str) -> tuple[Place, ...]:
+    """Other estates that the words sound like naming, although the case is filed at ``place``."""
+    if act.places.mentioned(text) or not whereabouts.seems_named(text):
+        return ()
+    heard = act.heard(text)
+    return () if place in heard else heard
 
 
 def _floods(act: Act, person: Person) -> bool:

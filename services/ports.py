@@ -43,6 +43,13 @@ class Classifier(Words, Protocol):
         """Load what is needed, which takes a second; without it the first text would wait."""
 
 
+class Listener(Protocol):
+    """Hears names that are written otherwise than they are; never raises."""
+
+    def heard(self, text: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of the names that the text sounds like naming."""
+
+
 class Subject(StrEnum):
     """What an event of the journal, a timer or a prompt is about."""
 

@@ -38,6 +38,7 @@ PAGES: Mapping[str, PageOf] = {
     "privacy.mydata": own.mydata,
     "privacy.sure": own.sure,
     "ask.place": asks.place,
+    "ask.heard": asks.heard,
     "ask.file": asks.file,
     "ask.second": asks.second,
     "ask.kind": asks.kind,

@@ -27,6 +27,20 @@ def place(writer: Writer, params: Params) -> Page:
     return Page(writer.say(key), [[Button(name, Code.PLACE, place_id)] for place_id, name in params["choices"]])
 
 
+def heard(writer: Writer, params: Params) -> Page:
+    """Whether a place was meant that was heard in words that name none as it is written."""
+    choices, about = params["choices"], base36(params["case_id"])
+    no = Button(writer.raw("button.misheard"), Code.MISHEARD, params["case_id"])
+    if len(choices) > 1:
+        return Page(
+            writer.say("ask.heard_several"),
+            [*([Button(name, Code.HEARD, each, about)] for each, name in choices), [no]],
+        )
+    [(place_id, name)] = choices
+    yes = Button(writer.raw("button.heard"), Code.HEARD, place_id, about)
+    return Page(writer.say("ask.heard", {"place": name}), [[yes, no]])
+
+
 def file(writer: Writer, params: Params) -> Page:
     """Whether it is to be filed at all."""
     key = "ask.file_forwarded" if params["forwarded"] else "ask.file"

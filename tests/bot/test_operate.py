@@ -149,7 +149,8 @@ async def _took(payload: str, now: datetime) -> list[Role | None]:
 
 
 def _start(tx: Transaction, account: int, payload: str, now: datetime) -> Role | None:
-    act = Act(tx, now, Town(load_taxonomy(), UTC, "youshi_bot"), lambda _: pytest.fail("nothing to read"))
+    town = Town(load_taxonomy(), UTC, "youshi_bot")
+    act = Act(tx, now, town, *[lambda *_: pytest.fail("nothing to read")] * 2)
     person = tx.people.add(account, "住户甲")
     agreed = Person(person.id, account, "住户甲", consent_version=1)
     try:

@@ -213,3 +213,14 @@ def test_whoever_covers_a_place_covers_all_below_it(directory: Directory) -> Non
     for place in directory:
         for above in directory.path(place.id):
             assert directory.scopes(above.id) <= directory.scopes(place.id)
+
+
+def test_names_that_are_spoken_bring_back_their_estates() -> None:
+    directory = Directory(
+        [
+            Place(1, "xf", "幸福小区", PlaceKind.ESTATE, aliases=("幸福家园",)),
+            Place(2, "xy", "向阳社区", PlaceKind.COMMUNITY),
+        ]
+    )
+    assert set(directory.spoken_names) == {"幸福小区", "幸福家园"}
+    assert [place.code for place in directory.bearing(directory.spoken_names)] == ["xf"]

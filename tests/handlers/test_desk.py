@@ -11,6 +11,7 @@ from civic.lexicon import Adopted
 from handlers.desk import Desk, LexiconBroken
 from handlers.render.writer import Writer
 from nlp.classifier import KeywordClassifier
+from nlp.places import Ear
 from nlp.taxonomy import load_taxonomy
 from sandbox import ManualClock
 from services.act import Town
@@ -40,7 +41,7 @@ def classifier(own: Path) -> KeywordClassifier:
 @pytest_asyncio.fixture
 async def desk(tmp_path: Path, classifier: KeywordClassifier, writer: Writer) -> AsyncIterator[Desk]:
     async with await SqliteStore.open(tmp_path / "youshi.db") as store:
-        yield Desk(store, ManualClock(NOW), classifier, Town(load_taxonomy(), SHANGHAI, "bot"), writer)
+        yield Desk(store, ManualClock(NOW), classifier, Ear(), Town(load_taxonomy(), SHANGHAI, "bot"), writer)
 
 
 async def decide(desk: Desk, word: Adopted, *, adopt: bool) -> None:

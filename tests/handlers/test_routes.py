@@ -11,6 +11,7 @@ from handlers.desk import Desk
 from handlers.render.writer import Writer
 from handlers.routes import COMMANDS, routes
 from nlp.classifier import KeywordClassifier
+from nlp.places import Ear
 from nlp.taxonomy import load_taxonomy
 from sandbox import ManualClock
 from services.act import Town
@@ -59,7 +60,7 @@ class Unused(Store):
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     taxonomy = load_taxonomy()
     town = Town(taxonomy, SHANGHAI, "youshi_bot")
-    desk = Desk(Unused(), ManualClock(NOW), KeywordClassifier(taxonomy), town, Writer({}, SHANGHAI))  # type: ignore[arg-type]
+    desk = Desk(Unused(), ManualClock(NOW), KeywordClassifier(taxonomy), Ear(), town, Writer({}, SHANGHAI))  # type: ignore[arg-type]
     return routes(desk, Signer(b"k"))
 
 

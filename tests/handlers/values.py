@@ -183,6 +183,7 @@ def _special() -> dict[str, dict[str, tuple[Any, ...]]]:
     cases = ([], [{**case, "state": state} for state in State])
     return {
         "files": {"files": ([{"kind": "photo", "file_id": "photo-1"}],)},
+        "ask.heard": {"choices": ([(LARGEST, "幸福小区")], LONG_LIST)},
         "ask.meeting": {"choices": ([EPOCH, EPOCH + 86_400],)},
         "danger.told": {"danger": (*(f"A{n:02}" for n in range(1, 13)), None)},
         "progress": {"path": (steps, [])},

@@ -57,6 +57,23 @@ async def test_the_name_of_the_place_alone_is_enough_to_join(town: Town) -> None
     await case_card(newcomer, "幸福小区 3号楼 2单元")
 
 
+async def test_a_name_typed_wrong_is_asked_and_not_taken(town: Town) -> None:
+    newcomer = town.newcomer
+    await newcomer.opens()
+    await newcomer.taps("同意")
+    await newcomer.says("辛福小区")
+    question = await newcomer.reads("您说的是幸福小区吗")
+    assert captions(question) == ["是", "不是"]
+    await newcomer.taps("是", on=question)
+    await newcomer.reads("记住了，您在幸福小区")
+    await newcomer.says("安慷小区6号楼楼道灯不亮")
+    card = await case_card(newcomer, "幸福小区", "已登记")
+    question = await newcomer.reads("您说的是安康小区吗")
+    await newcomer.taps("是", on=question)
+    await newcomer.reads("好的，安康小区")
+    await town.colleague.reads(number_of(card), "安康小区 6号楼", "待接单")
+
+
 async def test_danger_is_answered_before_anything_else(town: Town) -> None:
     resident = town.resident
     await resident.says("5号楼厨房一股煤气味，好像漏气了")
@@ -176,9 +193,10 @@ async def test_what_is_not_clear_is_asked_on_the_card(town: Town) -> None:
     card = await case_card(resident, "是哪一类", "已登记")
     number = number_of(card)
     assert "都不是" in captions(card)
-    await resident.taps("商铺餐饮噪声", on=card)
-    await resident.reads("好的，就按商铺餐饮噪声办", number)
-    card = await case_card(resident, "商铺餐饮噪声")
+    second = captions(card)[1]
+    await resident.taps(second, on=card)
+    await resident.reads(f"好的，就按{second}办", number)
+    card = await case_card(resident, f"📌 {second}")
     assert "都不是" not in captions(card)
     await resident.says("3号楼门坏了")
     other = await case_card(resident, "是哪一类", "3号楼")

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from civic.people import CONSENT_VERSION, Person
 from civic.roles import Grant, Role
 from civic.understanding import Danger, Guess, Intent, Understanding
+from nlp.places import Ear
 from nlp.taxonomy import load_taxonomy
 from services import places
 from services.act import Act, Town
@@ -31,6 +32,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday, 09:00 in the neighbourhood."""
 TOWN = Town(load_taxonomy(), ZONE, "youshi_bot")
+EAR = Ear()
 
 PLACES = """code,name,kind,parent,aliases,covers,phone
 sf,示范区,区,,,,
@@ -98,7 +100,7 @@ class Ground:
 
     def perform(self, use_case: Callable[[Act], T], update_id: int | None = None) -> T:
         """A use case as a transaction of its own."""
-        job = Job(lambda tx: use_case(Act(tx, self.now, TOWN, self.read)), update_id)
+        job = Job(lambda tx: use_case(Act(tx, self.now, TOWN, self.read, EAR.heard)), update_id)
         run_together(self.tx, [job])
         result: T = job.outcome()
         return result

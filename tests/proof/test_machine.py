@@ -30,7 +30,7 @@ def _never_armed(*_: Any) -> None:
 
 
 def _fall(case: Any, actor_id: int, now: Any) -> Any:
-    return case_rules._move(
+    return case_rules.move(
         case, case_rules.State.WORKING, case_rules.EventKind.ACCEPTED, now, actor_id, holder_id=actor_id, at=0
     )
 

@@ -16,6 +16,7 @@ from civic.people import Person
 from civic.places import Place
 from civic.roles import Grant, Role
 from civic.understanding import Danger, Guess, Intent, Second, Spot, Understanding
+from nlp.places import Ear
 from nlp.taxonomy import load_taxonomy
 from services import conversation, deadlines
 from services.act import Act, Town
@@ -114,10 +115,12 @@ class Neighbourhood:
     chats: dict[int, list[Delivery]] = field(default_factory=dict)
     town: Town = field(default_factory=lambda: Town(load_taxonomy(), ZONE, "youshi_bot"))
     classifier: TableClassifier = field(default_factory=TableClassifier)
+    listener: Ear = field(default_factory=Ear)
 
     async def act(self, use_case: Callable[[Act], T]) -> T:
         """Run a use case as a transaction at the present moment."""
-        return await self.store.run(lambda tx: use_case(Act(tx, self.now, self.town, self.classifier.understand)))
+        understand, listen = self.classifier.understand, self.listener.heard
+        return await self.store.run(lambda tx: use_case(Act(tx, self.now, self.town, understand, listen)))
 
     def somebody(self, chat_id: int) -> "Somebody":
         return Somebody(self, chat_id)
