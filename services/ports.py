@@ -3,13 +3,12 @@
 Everything on ``Tx`` is synchronous and happens inside one transaction. Moments are aware and in UTC.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from civic.ballots import Ballot, Vote
 from civic.cases import Case
 from civic.events import Event
 from civic.ladder import Rung
@@ -17,8 +16,8 @@ from civic.notes import Note
 from civic.people import Person
 from civic.places import Directory, Place
 from civic.roles import Grant, Role
-from civic.topics import Attendance, Topic
 from civic.understanding import Understanding
+from services.council import Groups, Topics, Votes
 from services.delivery import Inbox, Outbox
 from services.keeping import Carried, Erasure, Holds, Memo, Reports
 from services.words import Suggestions, Words
@@ -91,14 +90,6 @@ class Invite:
     place_id: int
     expires_at: datetime
     invited_by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group chat bound to a place."""
-
-    chat_id: int
-    place_id: int
 
 
 class People(Protocol):
@@ -212,48 +203,6 @@ class Prompts(Protocol):
     def ask(self, person_id: int, prompt: Prompt) -> None: ...
     def of(self, person_id: int) -> Prompt | None: ...
     def clear(self, person_id: int) -> None: ...
-
-
-class Topics(Protocol):
-    """Topics and who comes to their meetings."""
-
-    def add(self, topic: Topic) -> Topic: ...
-    def save(self, topic: Topic) -> None: ...
-    def get(self, topic_id: int) -> Topic: ...
-    def of_case(self, case_id: int) -> Topic | None:
-        """The latest topic of the case."""
-
-    def attend(self, topic_id: int, person_id: int, attendance: Attendance, at: datetime) -> None:
-        """Record the answer to the notice; the last one counts."""
-
-    def attendance(self, topic_id: int) -> Mapping[int, Attendance]: ...
-
-
-class Votes(Protocol):
-    """Votes and their ballots."""
-
-    def add(self, vote: Vote) -> Vote: ...
-    def save(self, vote: Vote) -> None:
-        """Record the outcome, the closing moment and whether it is suspended; the roll never changes."""
-
-    def get(self, vote_id: int) -> Vote: ...
-    def of_topic(self, topic_id: int) -> Vote | None: ...
-    def open(self) -> tuple[Vote, ...]:
-        """Votes without an outcome, the next to close first."""
-
-    def cast(self, vote_id: int, ballot: Ballot) -> None: ...
-    def ballots(self, vote_id: int) -> tuple[Ballot, ...]:
-        """All ballots, in the order they were cast."""
-
-
-class Groups(Protocol):
-    """Group chats bound to places."""
-
-    def bind(self, group: Group) -> None: ...
-    def get(self, chat_id: int) -> Group | None: ...
-    def at(self, place_id: int) -> Group | None: ...
-    def migrate(self, old_chat_id: int, new_chat_id: int) -> None:
-        """The group became a supergroup: binding, topics, posts and living messages follow (fault 21)."""
 
 
 class Invites(Protocol):

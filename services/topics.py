@@ -16,7 +16,8 @@ from civic.topics import Attendance, Topic, TopicState
 from services import views
 from services.act import Act
 from services.casework import perform
-from services.ports import Group, Prompt, Subject, Timer
+from services.council import Group
+from services.ports import Prompt, Subject, Timer
 from services.posts import Post, Promise
 from services.redraw import REDRAW_AFTER
 

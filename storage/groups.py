@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table, Update, bindparam, delete, exists, or_, select, update
 
-from services.ports import Group
+from services.council import Group
 from storage.aliases import CHAT, NEW, OLD, RENAME
 from storage.sql import Session, Statement, adding
 from storage.tables import UNFINISHED, OutboxState, cards, groups, outbox, topics

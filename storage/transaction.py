@@ -1,6 +1,6 @@
 """One transaction: the repositories of all nouns over the one session."""
 
-from services import delivery, keeping, ports, words
+from services import council, delivery, keeping, ports, words
 from storage.carried import Carried
 from storage.cases import Cases
 from storage.erasure import Erasure
@@ -39,9 +39,9 @@ class Transaction:
         self.timers: ports.Timers = Timers(session)
         self.outbox: delivery.Outbox = Outbox(session)
         self.prompts: ports.Prompts = Prompts(session)
-        self.topics: ports.Topics = Topics(session)
-        self.votes: ports.Votes = Votes(session)
-        self.groups: ports.Groups = Groups(session)
+        self.topics: council.Topics = Topics(session)
+        self.votes: council.Votes = Votes(session)
+        self.groups: council.Groups = Groups(session)
         self.invites: ports.Invites = Invites(session)
         self.inbox: delivery.Inbox = Inbox(session)
         self.erasure: keeping.Erasure = Erasure(session)

@@ -8,7 +8,7 @@ from civic.roles import Grant, Role
 from sandbox import Sandbox
 from services import places
 from services.act import Act
-from services.ports import Group
+from services.council import Group
 
 PLACES = Path(__file__).parent / "places.csv"
 GROUP = "幸福小区议事群"

@@ -30,9 +30,9 @@ from civic.topics import VOTE_MINUTES, Attendance
 from civic.understanding import Spot
 from services import ballots, cases, conversation, deadlines, progress, topics
 from services.act import Act
+from services.council import Group
 from services.delivery import Received
 from services.incoming import Account, Incoming
-from services.ports import Group
 from tests.proof.ground import Ground, place_id
 from tests.proof.invariants import View, broken, view
 

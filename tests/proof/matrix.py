@@ -27,8 +27,8 @@ from civic.roles import Grant, Role
 from civic.understanding import Matter, Spot
 from services import cases, casework, staffing, topics
 from services.act import Act
+from services.council import Group
 from services.incoming import Account, Incoming
-from services.ports import Group
 from tests.proof.ground import START, TOWN, Ground, place_id
 
 COVERING = {"here": "xf", "the grid": "xf-g1", "the community": "xy", "the street": "gm", "the district": "sf"}

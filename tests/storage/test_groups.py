@@ -1,7 +1,7 @@
 """A place has one group and a group one place; when its id changes everything follows, whichever news comes first."""
 
 from civic.topics import Topic
-from services.ports import Group
+from services.council import Group
 from services.posts import Post
 from storage.store import SqliteStore
 

@@ -7,7 +7,8 @@ import pytest
 
 from civic.places import Place, PlaceKind
 from handlers.outgoing import Outgoing
-from services.ports import Group, Tx
+from services.council import Group
+from services.ports import Tx
 from services.posts import Post, Promise
 
 RESIDENT, NEIGHBOUR = 501, 502
