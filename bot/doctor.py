@@ -65,7 +65,7 @@ def _local(settings: Settings) -> Iterator[Finding]:
     yield _disk(settings)
     yield from _database(settings, now)
     yield _backups(settings, now)
-    yield Finding("calendar", Verdict.NOTE, "working days are Monday to Friday; no public holidays are known")
+    yield _calendar(settings, now)
 
 
 def _disk(settings: Settings) -> Finding:
@@ -117,6 +117,15 @@ def _backups(settings: Settings, now: datetime) -> Finding:
     age = now - backups.made_at(latest)
     verdict = Verdict.WELL if age < BACKUP_LASTS else Verdict.NOTE
     return Finding("backups", verdict, f"the latest is {age.days} days old: {latest.name}")
+
+
+def _calendar(settings: Settings, now: datetime) -> Finding:
+    """Until when the public holidays are known."""
+    calendar = settings.calendar
+    horizon = f"public holidays are known until the end of {max(calendar.years)}"
+    if (year := calendar.missing(now)) is None:
+        return Finding("calendar", Verdict.WELL, horizon)
+    return Finding("calendar", Verdict.NOTE, f"{horizon}; {year} is to be added to the file that YOUSHI_HOLIDAYS names")
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

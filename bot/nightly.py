@@ -9,7 +9,7 @@ from bot.blame import blame
 from bot.logs import logger
 from bot.settings import Settings
 from handlers.desk import Desk
-from services import retention
+from services import alarms, retention
 from services.alarms import Alarm
 from services.posts import Post
 from storage.chain import Head, verify
@@ -39,7 +39,7 @@ class Nightly:
 
     async def run(self) -> None:
         """Do everything, one after the other; a part that fails keeps no other from being done."""
-        for part in (self.purge, self.audit):
+        for part in (self.purge, self.audit, self.look_ahead):
             try:
                 await part()
             except Exception as error:  # noqa: BLE001 - without its text, which may quote what a person wrote
@@ -63,6 +63,12 @@ class Nightly:
         if (chat_id := self._settings.head_chat) is not None:
             post = Post(chat_id, "journal.head", {"events": head.id, "head": str(head)})
             await self._store.run(lambda tx: tx.outbox.put(post))
+
+    async def look_ahead(self) -> None:
+        """Warn while there is still time when the holidays of the year to come are not known (fault 32)."""
+        year = await self._desk.perform(alarms.holidays_missing, None)
+        if year is not None:
+            log.warning("holidays are not known", year=year)
 
     def _verify(self) -> Head:
         with reading(self._settings.database) as raw:

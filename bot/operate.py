@@ -113,7 +113,7 @@ class _Database:
 async def _database(settings: Settings) -> AsyncIterator[_Database]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with await SqliteStore.open(settings.database) as store:
-        yield _Database(store, Town(load_taxonomy(), settings.zone, ""))
+        yield _Database(store, Town(load_taxonomy(), settings.calendar, ""))
 
 
 def _act(tx: Tx, town: Town) -> Act:

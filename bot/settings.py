@@ -5,6 +5,7 @@ The environment wins over the file. Every mistake is named at once, by its key, 
 
 import os
 import re
+from datetime import UTC
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -17,6 +18,9 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from bot.holidays import load_calendar
+from civic.calendar import Calendar
 
 FILE = Path("youshi.toml")
 PREFIX = "YOUSHI_"
@@ -59,6 +63,7 @@ class Settings(BaseSettings):
         None, description="TOML of words of your own, laid over the bot's; SIGHUP reads it again"
     )
     learned: Path | None = Field(None, description="table of youshi words learn, in place of the bot's own")
+    holidays: Path | None = Field(None, description="TOML of further years' holidays, as in bot/holidays.toml")
     timezone: str = Field("Asia/Shanghai", description="zone in which people read moments")
     sandbox_host: str = Field("127.0.0.1", description="where the sandbox is served")
     sandbox_port: int = Field(8300, ge=0, le=65_535, description="port of the sandbox; 0 takes any that is free")
@@ -73,6 +78,20 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The zone in which people read moments."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the place."""
+        return load_calendar(self.zone, self.holidays)
+
+    @field_validator("holidays")
+    @classmethod
+    def _holidays(cls, path: Path | None) -> Path | None:
+        try:
+            load_calendar(UTC, path)
+        except OSError:
+            raise ValueError("cannot be read") from None
+        return path
 
     @field_validator("token")
     @classmethod

@@ -5,9 +5,10 @@ make which move is decided in ``civic.permissions``; here it is only decided whe
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from civic.calendar import Calendar
 from civic.events import Event, EventKind, Value
 from civic.kinds import Tier
 from civic.ladder import Step, limits
@@ -154,11 +155,11 @@ def assign(case: Case, actor_id: int, worker_id: int, now: datetime) -> Change:
     return move(case, State.WORKING, EventKind.ASSIGNED, now, actor_id, {"worker": worker_id}, holder_id=worker_id)
 
 
-def escalate(case: Case, actor_id: int, now: datetime, zone: tzinfo) -> Change:
+def escalate(case: Case, actor_id: int, now: datetime, calendar: Calendar) -> Change:
     """请求上提: to the next rung, with its own limits from now. Raises ``NothingAbove`` on the highest."""
     if case.at + 1 >= len(case.ladder):
         raise NothingAbove
-    return _up(case, EventKind.ESCALATED, now, now, zone, actor_id)
+    return _up(case, EventKind.ESCALATED, now, now, calendar, actor_id)
 
 
 def reply(case: Case, actor_id: int, now: datetime) -> Change:
@@ -173,7 +174,7 @@ def answer(case: Case, actor_id: int, now: datetime) -> Change:
     return move(case, State.ANSWERED, EventKind.ANSWERED, now, actor_id, settle_by=now + SETTLE_AFTER)
 
 
-def rate(case: Case, verdict: Verdict, now: datetime, zone: tzinfo) -> Change:
+def rate(case: Case, verdict: Verdict, now: datetime, calendar: Calendar) -> Change:
     """The resident's verdict. 不满意 sends it back to the same worker at once, with the rung's answer limit afresh."""
     if case.state is State.SETTLED and case.verdict is verdict:
         raise AlreadyDone
@@ -182,7 +183,7 @@ def rate(case: Case, verdict: Verdict, now: datetime, zone: tzinfo) -> Change:
     if verdict is not Verdict.DISSATISFIED:
         data: dict[str, Value] = {"verdict": verdict}
         return move(case, State.SETTLED, EventKind.RATED, now, case.reporter_id, data, verdict=verdict, settle_by=None)
-    _, answer_by = limits(case.ladder, case.at, now, zone)
+    _, answer_by = limits(case.ladder, case.at, now, calendar)
     changes = {"answer_by": answer_by, "settle_by": None, "reopened": case.reopened + 1}
     return move(case, State.WORKING, EventKind.REOPENED, now, case.reporter_id, **changes)
 
@@ -215,14 +216,14 @@ def deliberate(case: Case, actor_id: int, topic_id: int, now: datetime) -> Chang
     return move(case, State.DELIBERATING, EventKind.DELIBERATED, now, actor_id, {"topic": topic_id})
 
 
-def resume(case: Case, topic_id: int, outcome: str, now: datetime, zone: tzinfo) -> Change:
+def resume(case: Case, topic_id: int, outcome: str, now: datetime, calendar: Calendar) -> Change:
     """The council has decided: back to whoever had it, or to the rung's staff, with the rung's limits afresh."""
     state = State.WORKING if case.holder_id is not None else State.OFFERED
     data: dict[str, Value] = {"topic": topic_id, "outcome": outcome}
-    return move(case, state, EventKind.RESUMED, now, None, data, **fresh_limits(case.ladder, case.at, now, zone))
+    return move(case, state, EventKind.RESUMED, now, None, data, **fresh_limits(case.ladder, case.at, now, calendar))
 
 
-def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
+def lapse(case: Case, now: datetime, calendar: Calendar) -> Change | None:
     """What time itself does at ``now``, or ``None`` when nothing is due.
 
     A missed limit climbs a rung; limits missed during an outage climb in order, each rung's limits counted from the moment the one
@@ -234,31 +235,31 @@ def lapse(case: Case, now: datetime, zone: tzinfo) -> Change | None:
         if case.state is State.ANSWERED:
             change = move(case, State.SETTLED, EventKind.LAPSED, now, None, settle_by=None)
         elif case.at + 1 < len(case.ladder):
-            change = _up(case, EventKind.CLIMBED, now, due, zone)
+            change = _up(case, EventKind.CLIMBED, now, due, calendar)
         else:
-            change = _overdue(case, now, zone)
+            change = _overdue(case, now, calendar)
         case, events = change.case, events + change.events
     return Change(case, events) if events else None
 
 
-def _overdue(case: Case, now: datetime, zone: tzinfo) -> Change:
+def _overdue(case: Case, now: datetime, calendar: Calendar) -> Change:
     times = case.overdue + 1
-    fresh = fresh_limits(case.ladder, case.at, now, zone)
+    fresh = fresh_limits(case.ladder, case.at, now, calendar)
     return move(case, case.state, EventKind.OVERDUE, now, None, {"times": times}, **fresh, overdue=times)
 
 
 def _up(
-    case: Case, kind: EventKind, now: datetime, start: datetime, zone: tzinfo, actor_id: int | None = None
+    case: Case, kind: EventKind, now: datetime, start: datetime, calendar: Calendar, actor_id: int | None = None
 ) -> Change:
     at = case.at + 1
     data: dict[str, Value] = {"from": case.step.rung, "to": case.ladder[at].rung, "state": case.state}
-    fresh = fresh_limits(case.ladder, at, start, zone)
+    fresh = fresh_limits(case.ladder, at, start, calendar)
     return move(case, State.OFFERED, kind, now, actor_id, data, **fresh, at=at, holder_id=None)
 
 
-def fresh_limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> dict[str, datetime]:
+def fresh_limits(ladder: tuple[Step, ...], at: int, start: datetime, calendar: Calendar) -> dict[str, datetime]:
     """The limits of a rung that begins at ``start``, by the names that a case has for them."""
-    accept_by, answer_by = limits(ladder, at, start, zone)
+    accept_by, answer_by = limits(ladder, at, start, calendar)
     return {"accept_by": accept_by, "answer_by": answer_by}
 
 

@@ -1,7 +1,8 @@
 """Corrections: what the program took a case for is put right: its kind, its place, whether the danger is now."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime
 
+from civic.calendar import Calendar
 from civic.cases import CLIMBING, Case, Change, DangerTold, State, fresh_limits, move
 from civic.events import EventKind, Value
 from civic.kinds import Tier
@@ -12,7 +13,7 @@ _ANY_TIME = frozenset({"kind", "kinds_asked", "spot"})
 """What is corrected even after somebody has accepted; the ladder stays theirs."""
 
 
-def refile(case: Case, actor_id: int, now: datetime, zone: tzinfo, **changes: object) -> Change:
+def refile(case: Case, actor_id: int, now: datetime, calendar: Calendar, **changes: object) -> Change:
     """改类别 / 改地点: a correction. While nobody has accepted, a ``ladder`` among ``changes`` begins at its first rung.
 
     Its limits count from now: nobody can have missed what they were not asked for.
@@ -23,7 +24,7 @@ def refile(case: Case, actor_id: int, now: datetime, zone: tzinfo, **changes: ob
         changes = {name: value for name, value in changes.items() if name in _ANY_TIME}
     if "ladder" not in changes:
         return move(case, case.state, kind, now, actor_id, data, **changes)
-    fresh = fresh_limits(changes["ladder"], 0, now, zone)  # type: ignore[arg-type]
+    fresh = fresh_limits(changes["ladder"], 0, now, calendar)  # type: ignore[arg-type]
     return move(case, State.OFFERED, kind, now, actor_id, data, **changes, **fresh, at=0)
 
 
@@ -35,7 +36,7 @@ def confirm(case: Case, actor_id: int, now: datetime) -> Change:
 
 
 def tell_danger(
-    case: Case, told: DangerTold, tier: Tier, ladder: tuple[Step, ...], now: datetime, zone: tzinfo
+    case: Case, told: DangerTold, tier: Tier, ladder: tuple[Step, ...], now: datetime, calendar: Calendar
 ) -> Change:
     """The resident says whether the danger is now. ``NOW`` starts the emergency ladder afresh; else only what was said is kept."""
     if case.danger is told:
@@ -46,5 +47,5 @@ def tell_danger(
     if told is not DangerTold.NOW and tier is case.tier:
         return move(case, case.state, EventKind.DANGER_TOLD, now, case.reporter_id, data, danger=told)
     state = State.WORKING if case.state is State.WORKING else State.OFFERED
-    changes = {"danger": told, "tier": tier, "ladder": ladder, "at": 0, **fresh_limits(ladder, 0, now, zone)}
+    changes = {"danger": told, "tier": tier, "ladder": ladder, "at": 0, **fresh_limits(ladder, 0, now, calendar)}
     return move(case, state, EventKind.DANGER_TOLD, now, case.reporter_id, data, **changes)

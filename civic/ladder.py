@@ -6,10 +6,10 @@ The limits are this product's defaults (the practice of 「当日接、三日办
 """
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from enum import StrEnum
 
-from civic.calendar import Limit
+from civic.calendar import Calendar, Limit
 from civic.kinds import Kind, Level, Tier
 from civic.places import ESTATES, Directory, PlaceKind
 from civic.roles import Role
@@ -89,9 +89,9 @@ def build(kind: Kind, tier: Tier, place_id: int, directory: Directory) -> tuple[
     return steps or (Step(Rung.ESTATE, place_id, ACCEPT[tier], ANSWER[tier]),)
 
 
-def limits(ladder: tuple[Step, ...], at: int, start: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+def limits(ladder: tuple[Step, ...], at: int, start: datetime, calendar: Calendar) -> tuple[datetime, datetime]:
     """Accept-by and answer-by (UTC) of the rung ``at`` when it begins at ``start``."""
-    return ladder[at].accept.after(start, zone), ladder[at].answer.after(start, zone)
+    return ladder[at].accept.after(start, calendar), ladder[at].answer.after(start, calendar)
 
 
 def _step(rung: Rung, tier: Tier, place_id: int, directory: Directory) -> Step | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from civic.calendar import Calendar
 from civic.kinds import Taxonomy
 from civic.places import Directory, Place
 from civic.understanding import Understanding
@@ -12,11 +13,16 @@ from services.ports import Tx
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What never changes while the program runs: the taxonomy, the local zone and the bot's user name."""
+    """What never changes while the program runs: the taxonomy, the local calendar and the bot's user name."""
 
     taxonomy: Taxonomy
-    zone: tzinfo
+    calendar: Calendar
     bot_name: str
+
+    @property
+    def zone(self) -> tzinfo:
+        """The local zone."""
+        return self.calendar.zone
 
 
 class Unread(Exception):

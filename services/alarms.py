@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from civic.roles import Role
 from services.act import Act
@@ -41,10 +42,25 @@ def dead_letters(act: Act, count: int) -> None:
     tell_administrators(act, "alarm.dead", {"count": count})
 
 
+HOLIDAYS_TOLD: Final = "holidays_told"
+"""The latest year of which administrators know that its holidays are not known."""
+
+
+def holidays_missing(act: Act) -> int | None:
+    """The near year whose holidays are not known; administrators hear of each once, as soon as there are any (fault 32)."""
+    year = act.town.calendar.missing(act.now)
+    news = year is not None and act.tx.meta.get(HOLIDAYS_TOLD) != str(year)
+    if news and tell_administrators(act, "alarm.holidays", {"year": year}):
+        act.tx.meta.set(HOLIDAYS_TOLD, str(year))
+    return year
+
+
 def tell_administrators(
     act: Act, template: str, params: Mapping[str, object] = MappingProxyType({}), slot: str | None = None
-) -> None:
-    """Say it to whoever administers any place; with a ``slot`` in place of what was said there before."""
+) -> bool:
+    """Say it to whoever administers any place; with a ``slot`` in place of what was said there before. False when nobody does."""
     everywhere = [place.id for place in act.places]
-    for administrator in act.tx.roles.holders({Role.ADMINISTRATOR}, everywhere, act.now):
+    administrators = act.tx.roles.holders({Role.ADMINISTRATOR}, everywhere, act.now)
+    for administrator in administrators:
         act.tx.outbox.put(Post(act.tx.people.get(administrator).chat_id, template, params, slot=slot))
+    return bool(administrators)

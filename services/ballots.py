@@ -165,7 +165,7 @@ def _resume(act: Act, topic: Topic, tally: Tally, outcome: Outcome) -> None:
     case = act.tx.cases.get(topic.case_id)
     if case.state is not State.DELIBERATING:
         raise MovedOn
-    change = case_rules.resume(case, topic.id, outcome, act.now, act.town.zone)
+    change = case_rules.resume(case, topic.id, outcome, act.now, act.town.calendar)
     event = change.events[0]
     told = Event(event.kind, event.at, None, dict(event.data) | _counts(tally) | {"outcome": outcome})
     keep(act, case, case_rules.Change(change.case, (told,)))

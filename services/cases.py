@@ -32,7 +32,7 @@ def escalate(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     """请求上提, with the reason and what was done so far."""
 
     def move(case: Case) -> rules.Change:
-        return rules.escalate(case, person.id, act.now, act.town.zone)
+        return rules.escalate(case, person.id, act.now, act.town.calendar)
 
     said = _say(act, person, case_id, NoteKind.REASON, message)
     return perform(act, person, Action.ESCALATE, case_id, move, said)
@@ -61,8 +61,8 @@ def close(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
 
 def rate(act: Act, person: Person, case_id: int, verdict: Verdict) -> Case:
     """The resident's verdict."""
-    zone = act.town.zone
-    case = perform(act, person, Action.RATE, case_id, lambda case: rules.rate(case, verdict, act.now, zone))
+    calendar = act.town.calendar
+    case = perform(act, person, Action.RATE, case_id, lambda case: rules.rate(case, verdict, act.now, calendar))
     params = views.basics(act, case) | {"given": verdict}
     act.tx.outbox.put(Post(person.chat_id, "ask.rated", params, Promise.CARD, verdict_slot(case_id)))
     return case
@@ -102,7 +102,7 @@ def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:
             return corrections.confirm(case, person.id, act.now)
         tier = Tier.EMERGENCY if case.danger is DangerTold.NOW else kind.tier
         changes = {"kind": code, "tier": tier, "ladder": ladder.build(kind, tier, case.place_id, act.places)}
-        return corrections.refile(case, person.id, act.now, act.town.zone, **changes, kinds_asked=())
+        return corrections.refile(case, person.id, act.now, act.town.calendar, **changes, kinds_asked=())
 
     return perform(act, person, Action.REKIND, case_id, move)
 
@@ -121,7 +121,7 @@ def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot:
                 "spot": spot,
                 "ladder": ladder.build(kind, case.tier, place_id, act.places),
             }
-        return corrections.refile(case, person.id, act.now, act.town.zone, **changes)
+        return corrections.refile(case, person.id, act.now, act.town.calendar, **changes)
 
     return perform(act, person, Action.RELOCATE, case_id, move)
 
@@ -134,7 +134,7 @@ def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Cas
         calm = Tier.URGENT if case.tier is Tier.EMERGENCY else case.tier
         tier = Tier.EMERGENCY if told is DangerTold.NOW else calm
         steps = ladder.build(kind, tier, case.place_id, act.places)
-        return corrections.tell_danger(case, told, tier, steps, act.now, act.town.zone)
+        return corrections.tell_danger(case, told, tier, steps, act.now, act.town.calendar)
 
     case = perform(act, person, Action.TELL_DANGER, case_id, move)
     danger = act.read(case.text).danger
@@ -146,7 +146,7 @@ def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Cas
 def lapse(act: Act, case_id: int, late: int) -> bool:
     """What time does to a case that is due; false when the world has moved on. ``late``: minutes since the moment."""
     case = act.tx.cases.get(case_id)
-    change = rules.lapse(case, act.now, act.town.zone)
+    change = rules.lapse(case, act.now, act.town.calendar)
     if change is None:
         return False
     keep(act, case, change, Said(late=late))

@@ -99,7 +99,7 @@ def _floods(act: Act, person: Person) -> bool:
 
 def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, understood: Understanding) -> Case:
     steps = ladder.build(kind, kind.tier, place.id, act.places)
-    accept_by, answer_by = ladder.limits(steps, 0, act.now, act.town.zone)
+    accept_by, answer_by = ladder.limits(steps, 0, act.now, act.town.calendar)
     name = series(place.short, act.now, act.town.zone)
     case = act.tx.cases.add(
         Case(

@@ -28,6 +28,7 @@ def spot_params(spot: Spot) -> Params:
 
 def basics(act: Act, case: Case) -> Params:
     """What every view of a case has: number, kind, place, state, who has it, until when."""
+    limits = {"accept_by": case.step.accept, "answer_by": case.step.answer}
     holder = None if case.holder_id is None else act.tx.people.get(case.holder_id)
     return {
         "case_id": case.id,
@@ -44,6 +45,9 @@ def basics(act: Act, case: Case) -> Params:
         "accept_by": epoch(case.accept_by),
         "answer_by": epoch(case.answer_by),
         "settle_by": epoch(case.settle_by),
+        "estimated": [
+            name for name, limit in limits.items() if act.town.calendar.estimates(limit, getattr(case, name))
+        ],
         "reopened": case.reopened,
         "verdict": case.verdict,
         "danger": case.danger,

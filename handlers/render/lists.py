@@ -50,4 +50,8 @@ def _line(writer: Writer, case: Params, status: str) -> Text:
 def _until(writer: Writer, case: Params) -> Text:
     """The deadline that runs in the case's state."""
     running = {"offered": "accept_by", "returned": "accept_by", "working": "answer_by"}.get(case["state"])
-    return writer.say("list.line_until", {"until_at": case[running]}) if running else Text()
+    if running is None:
+        return Text()
+    return writer.say(
+        "list.line_until", {"until_at": case[running], "estimated": ["until_at"] * (running in case["estimated"])}
+    )

@@ -80,7 +80,7 @@ class Writer:
             return _DERIVED[name](self, params)
         value = params[name]
         if value is not None and name.endswith(("_at", "_by")):
-            return self.moment(value)
+            return self.moment(value) + (self.raw("moment.estimated") if name in params.get("estimated", ()) else "")
         return value
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import sample
+from bot.clock import SystemClock
 from bot.exits import Exit
 from storage.lock import InstanceLock
 from tests.bot.conftest import TOKEN, Ended, Youshi
@@ -27,6 +28,22 @@ def test_a_fresh_folder_is_fine(youshi: Youshi) -> None:
     assert list(said) == ["settings", "disk", "database", "backups", "calendar", "telegram"]
     assert said["database"] == ("note", "none yet; the first start makes it")
     assert not DATABASE.exists()
+
+
+def test_32_it_says_until_when_holidays_are_known(youshi: Youshi, workplace: Path) -> None:
+    assert "until the end of 2026" in table(youshi("doctor"))["calendar"][1]
+    further = workplace / "holidays.toml"
+    further.write_text("".join(f"[{year}]\noff = []\nwork = []\n" for year in range(2025, 2100)), "utf-8")
+    assert table(youshi("doctor", holidays=further))["calendar"] == (
+        "ok",
+        "public holidays are known until the end of 2099",
+    )
+
+
+def test_32_a_year_that_is_near_and_not_known_is_asked_for(youshi: Youshi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime(2026, 11, 22, tzinfo=UTC))
+    verdict, words = table(youshi("doctor"))["calendar"]
+    assert (verdict, "2027 is to be added" in words) == ("note", True)
 
 
 def test_a_sound_database_is_told_of_beside_a_running_bot(youshi: Youshi) -> None:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,7 +38,9 @@ class Office:
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     clock = ManualClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
-    settings = load_settings(data_dir=tmp_path, head_chat=CHAT)
+    holidays = tmp_path / "holidays.toml"
+    holidays.write_text("[2027]\noff = []\nwork = []", "utf-8")
+    settings = load_settings(data_dir=tmp_path, head_chat=CHAT, holidays=holidays)
     async with serve(Sandbox(TOKEN, clock)) as address, open_program(settings, TOKEN, address, clock) as program:
         await program.desk.perform(lambda act: sample.settle_database(act, -1), None)
         await program.courier.stop()
@@ -58,6 +60,21 @@ async def test_49_what_is_old_is_purged_and_gone_from_the_log_too(office: Office
 async def test_the_head_is_posted_where_it_was_asked_for(office: Office) -> None:
     await office.program.nightly.run()
     assert await office.posts() == [f"journal.head to {CHAT}"]
+
+
+async def test_32_administrators_hear_once_that_next_years_holidays_are_not_known(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = f"alarm.holidays to {sample.ADMINISTRATOR}"
+    desk = office.program.desk
+    desk.town = replace(desk.town, calendar=load_settings().calendar)
+    for nth in (1, 0):
+        await office.program.nightly.run()
+        assert (await office.posts()).count(told) == nth
+    assert any("holidays are not known" in record.getMessage() for record in caplog.records)
+    office.clock.advance(timedelta(days=365))  # nobody added 2027: 2028 is not asked for before
+    await office.program.nightly.run()
+    assert told not in await office.posts()
 
 
 async def test_35_a_broken_chain_is_found_at_night_and_administrators_are_told_once(office: Office) -> None:

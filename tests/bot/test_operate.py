@@ -10,6 +10,7 @@ import pytest
 
 from bot import sample
 from bot.exits import Exit
+from civic.calendar import Calendar
 from civic.people import Person
 from civic.refusals import LinkInvalid
 from civic.roles import Role
@@ -149,7 +150,7 @@ async def _took(payload: str, now: datetime) -> list[Role | None]:
 
 
 def _start(tx: Transaction, account: int, payload: str, now: datetime) -> Role | None:
-    town = Town(load_taxonomy(), UTC, "youshi_bot")
+    town = Town(load_taxonomy(), Calendar(UTC), "youshi_bot")
     act = Act(tx, now, town, *[lambda *_: pytest.fail("nothing to read")] * 2)
     person = tx.people.add(account, "住户甲")
     agreed = Person(person.id, account, "住户甲", consent_version=1)

@@ -44,7 +44,9 @@ def arm(timer: Timer, tx: Tx) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings(data_dir=tmp_path, sends_a_second=0)
+    holidays = tmp_path / "holidays.toml"
+    holidays.write_text("[2027]\noff = []\nwork = []", "utf-8")
+    return load_settings(data_dir=tmp_path, sends_a_second=0, holidays=holidays)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from civic.calendar import Limit
+from civic.calendar import Calendar, Limit
 from civic.cases import SETTLE_AFTER, Case, State
 from civic.kinds import Kind, Level, Tier
 from civic.ladder import Rung, Step
@@ -11,6 +11,7 @@ from civic.places import Directory, Place, PlaceKind
 from civic.understanding import Matter
 
 ZONE = ZoneInfo("Asia/Shanghai")
+CALENDAR = Calendar(ZONE)
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday, 09:00 in the town."""
 

@@ -10,7 +10,7 @@ from civic.events import EventKind
 from civic.kinds import Tier
 from civic.permissions import TABLE, Action
 from civic.refusals import AlreadyDone, MovedOn, Refusal, TakenByOther
-from tests.civic.kit import COORDINATOR, LADDER, NOW, OTHER_WORKER, WORKER, ZONE, a_case
+from tests.civic.kit import CALENDAR, COORDINATOR, LADDER, NOW, OTHER_WORKER, WORKER, a_case
 
 S = State
 Outcome = State | type[Refusal]
@@ -21,14 +21,14 @@ ACTS: dict[str, Callable[[Case], Change]] = {
     "decline": lambda case: cases.decline(case, WORKER, NOW),
     "assign": lambda case: cases.assign(case, COORDINATOR, OTHER_WORKER, NOW),
     "assign again": lambda case: cases.assign(case, COORDINATOR, WORKER, NOW),
-    "escalate": lambda case: cases.escalate(case, WORKER, NOW, ZONE),
+    "escalate": lambda case: cases.escalate(case, WORKER, NOW, CALENDAR),
     "answer": lambda case: cases.answer(case, WORKER, NOW),
-    "satisfied": lambda case: cases.rate(case, Verdict.SATISFIED, NOW, ZONE),
-    "dissatisfied": lambda case: cases.rate(case, Verdict.DISSATISFIED, NOW, ZONE),
+    "satisfied": lambda case: cases.rate(case, Verdict.SATISFIED, NOW, CALENDAR),
+    "dissatisfied": lambda case: cases.rate(case, Verdict.DISSATISFIED, NOW, CALENDAR),
     "withdraw": lambda case: cases.withdraw(case, NOW),
     "supplement": lambda case: cases.supplement(case, case.reporter_id, NOW),
     "revise": lambda case: cases.revise(case, "灯和门都坏了", NOW),
-    "danger": lambda case: corrections.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, LADDER, NOW, ZONE),
+    "danger": lambda case: corrections.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, LADDER, NOW, CALENDAR),
     "deliberate": lambda case: cases.deliberate(case, COORDINATOR, 5, NOW),
 }
 

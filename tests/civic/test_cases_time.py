@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from civic import cases
 from civic.cases import CLIMBING, Case, State
 from civic.events import EventKind
-from tests.civic.kit import HOUR, LADDER, NOW, TOP, WORKER, ZONE, a_case
+from tests.civic.kit import CALENDAR, HOUR, LADDER, NOW, TOP, WORKER, a_case
 
 MINUTE = timedelta(minutes=1)
 
 
 def kinds(case: Case, now: datetime) -> list[EventKind]:
-    change = cases.lapse(case, now, ZONE)
+    change = cases.lapse(case, now, CALENDAR)
     return [event.kind for event in change.events] if change else []
 
 
@@ -42,14 +42,14 @@ def test_an_offer_ends_with_the_answer_limit_when_that_comes_first() -> None:
 @pytest.mark.parametrize("state", State)
 def test_nothing_happens_before_the_deadline(state: State) -> None:
     case = a_case(state)
-    assert cases.lapse(case, (case.deadline or NOW + 1000 * HOUR) - timedelta(microseconds=1), ZONE) is None or (
+    assert cases.lapse(case, (case.deadline or NOW + 1000 * HOUR) - timedelta(microseconds=1), CALENDAR) is None or (
         case.deadline is None
     )
 
 
 @pytest.mark.parametrize("state", [State.DELIBERATING, State.SETTLED, State.WITHDRAWN])
 def test_some_states_have_all_the_time_there_is(state: State) -> None:
-    assert cases.lapse(a_case(state), NOW + 10_000 * HOUR, ZONE) is None
+    assert cases.lapse(a_case(state), NOW + 10_000 * HOUR, CALENDAR) is None
 
 
 @pytest.mark.parametrize("state", sorted(CLIMBING))
@@ -57,7 +57,7 @@ def test_at_the_deadline_it_climbs_and_the_new_limits_count_from_there(state: St
     case = a_case(state)
     due = case.deadline
     assert due is not None
-    change = cases.lapse(case, due, ZONE)
+    change = cases.lapse(case, due, CALENDAR)
     assert change is not None
     assert (change.case.state, change.case.at, change.case.holder_id) == (State.OFFERED, 1, None)
     assert (change.case.accept_by, change.case.answer_by) == (due + 2 * HOUR, due + 20 * HOUR)
@@ -84,7 +84,7 @@ def test_missed_limits_climb_in_order(after: timedelta, events: list[EventKind])
 @pytest.mark.parametrize("state", sorted(CLIMBING))
 def test_on_the_top_it_is_counted_and_gets_a_new_limit_from_now(state: State) -> None:
     now = NOW + 50 * HOUR
-    change = cases.lapse(a_case(state, at=TOP, overdue=1), now, ZONE)
+    change = cases.lapse(a_case(state, at=TOP, overdue=1), now, CALENDAR)
     assert change is not None
     assert (change.case.state, change.case.at, change.case.overdue) == (state, TOP, 2)
     assert (change.case.accept_by, change.case.answer_by) == (now + 3 * HOUR, now + 30 * HOUR)
@@ -92,13 +92,13 @@ def test_on_the_top_it_is_counted_and_gets_a_new_limit_from_now(state: State) ->
 
 
 def test_whoever_has_it_on_the_top_keeps_it() -> None:
-    change = cases.lapse(a_case(State.WORKING, at=TOP), NOW + 50 * HOUR, ZONE)
+    change = cases.lapse(a_case(State.WORKING, at=TOP), NOW + 50 * HOUR, CALENDAR)
     assert change is not None
     assert change.case.holder_id == WORKER
 
 
 def test_silence_settles_without_a_verdict() -> None:
-    change = cases.lapse(a_case(State.ANSWERED), NOW + 72 * HOUR, ZONE)
+    change = cases.lapse(a_case(State.ANSWERED), NOW + 72 * HOUR, CALENDAR)
     assert change is not None
     assert (change.case.state, change.case.verdict, change.case.settle_by) == (State.SETTLED, None, None)
     assert [event.kind for event in change.events] == [EventKind.LAPSED]
@@ -111,9 +111,9 @@ rungs = st.integers(0, TOP)
 
 @given(states, rungs, moments)
 def test_to_look_twice_is_to_look_once(state: State, at: int, now: datetime) -> None:
-    change = cases.lapse(a_case(state, at=at), now, ZONE)
+    change = cases.lapse(a_case(state, at=at), now, CALENDAR)
     case = change.case if change else a_case(state, at=at)
-    assert cases.lapse(case, now, ZONE) is None
+    assert cases.lapse(case, now, CALENDAR) is None
     assert case.deadline is None or case.deadline > now
 
 
@@ -121,7 +121,7 @@ def test_to_look_twice_is_to_look_once(state: State, at: int, now: datetime) -> 
 def test_it_never_sinks_and_never_leaves_the_ladder(state: State, at: int, looks: list[datetime]) -> None:
     case = a_case(state, at=at)
     for now in sorted(looks):
-        if change := cases.lapse(case, now, ZONE):
+        if change := cases.lapse(case, now, CALENDAR):
             assert case.at <= change.case.at < len(LADDER)
             climbs = [event for event in change.events if event.kind is EventKind.CLIMBED]
             assert change.case.at - case.at == len(climbs)
@@ -133,8 +133,8 @@ def test_looking_at_every_deadline_climbs_as_far_as_looking_once(now: datetime) 
     """An outage costs nobody a rung and gives nobody one."""
     often = a_case()
     while (due := often.deadline) is not None and due <= now and often.at < TOP:
-        change = cases.lapse(often, due, ZONE)
+        change = cases.lapse(often, due, CALENDAR)
         assert change is not None
         often = change.case
-    once = cases.lapse(a_case(), now, ZONE)
+    once = cases.lapse(a_case(), now, CALENDAR)
     assert (once.case if once else a_case()).at == often.at

@@ -12,7 +12,7 @@ from civic.events import EventKind
 from civic.permissions import TABLE, Action
 from civic.refusals import Refusal
 from civic.understanding import Spot
-from tests.civic.kit import COORDINATOR, LADDER, NOW, OTHER_ESTATE, OTHER_WORKER, REPORTER, WORKER, ZONE, a_case
+from tests.civic.kit import CALENDAR, COORDINATOR, LADDER, NOW, OTHER_ESTATE, OTHER_WORKER, REPORTER, WORKER, a_case
 
 Act = Callable[[Case, datetime], Change | None]
 
@@ -21,25 +21,28 @@ ACTS: dict[str, tuple[Action | None, Act]] = {
     "accept too": (Action.ACCEPT, lambda case, now: cases.accept(case, OTHER_WORKER, now)),
     "decline": (Action.DECLINE, lambda case, now: cases.decline(case, WORKER, now)),
     "assign": (Action.ASSIGN, lambda case, now: cases.assign(case, COORDINATOR, OTHER_WORKER, now)),
-    "escalate": (Action.ESCALATE, lambda case, now: cases.escalate(case, WORKER, now, ZONE)),
+    "escalate": (Action.ESCALATE, lambda case, now: cases.escalate(case, WORKER, now, CALENDAR)),
     "reply": (Action.REPLY, lambda case, now: cases.reply(case, WORKER, now)),
     "answer": (Action.CLOSE, lambda case, now: cases.answer(case, WORKER, now)),
-    "satisfied": (Action.RATE, lambda case, now: cases.rate(case, Verdict.SATISFIED, now, ZONE)),
-    "dissatisfied": (Action.RATE, lambda case, now: cases.rate(case, Verdict.DISSATISFIED, now, ZONE)),
+    "satisfied": (Action.RATE, lambda case, now: cases.rate(case, Verdict.SATISFIED, now, CALENDAR)),
+    "dissatisfied": (Action.RATE, lambda case, now: cases.rate(case, Verdict.DISSATISFIED, now, CALENDAR)),
     "withdraw": (Action.WITHDRAW, cases.withdraw),
     "revise": (Action.SUPPLEMENT, lambda case, now: cases.revise(case, "别的话", now)),
-    "spot": (Action.RELOCATE, lambda case, now: corrections.refile(case, REPORTER, now, ZONE, spot=Spot("3"))),
-    "kind": (Action.REKIND, lambda case, now: corrections.refile(case, REPORTER, now, ZONE, kind="C03", ladder=LADDER)),
+    "spot": (Action.RELOCATE, lambda case, now: corrections.refile(case, REPORTER, now, CALENDAR, spot=Spot("3"))),
+    "kind": (
+        Action.REKIND,
+        lambda case, now: corrections.refile(case, REPORTER, now, CALENDAR, kind="C03", ladder=LADDER),
+    ),
     "place": (
         Action.RELOCATE,
-        lambda case, now: corrections.refile(case, REPORTER, now, ZONE, place_id=OTHER_ESTATE, ladder=LADDER),
+        lambda case, now: corrections.refile(case, REPORTER, now, CALENDAR, place_id=OTHER_ESTATE, ladder=LADDER),
     ),
     "danger": (
         Action.TELL_DANGER,
-        lambda case, now: corrections.tell_danger(case, DangerTold.NOW, case.tier, LADDER, now, ZONE),
+        lambda case, now: corrections.tell_danger(case, DangerTold.NOW, case.tier, LADDER, now, CALENDAR),
     ),
     "deliberate": (Action.DELIBERATE, lambda case, now: cases.deliberate(case, COORDINATOR, 5, now)),
-    "time": (None, lambda case, now: cases.lapse(case, now, ZONE)),
+    "time": (None, lambda case, now: cases.lapse(case, now, CALENDAR)),
 }
 ALLOWED = {action: frozenset().union(*(TABLE[row] for row in TABLE if row[1] is action)) for action in Action}
 
@@ -53,7 +56,7 @@ def walk(steps: list[tuple[str, int]]) -> list[tuple[Case, Change]]:
         now += timedelta(minutes=minutes)
         action, act = ACTS[name]
         if case.state is State.DELIBERATING:
-            act = lambda each, at: cases.resume(each, 5, "passed", at, ZONE)  # noqa: E731
+            act = lambda each, at: cases.resume(each, 5, "passed", at, CALENDAR)  # noqa: E731
         elif action and case.state not in ALLOWED[action]:
             continue
         try:

@@ -16,7 +16,7 @@ from nlp.taxonomy import load_taxonomy
 from sandbox import ManualClock
 from services.act import Town
 from storage.store import SqliteStore
-from tests.handlers.values import NOW, SHANGHAI
+from tests.handlers.values import CALENDAR, NOW
 
 TEXT = "台球厅又吵到一点"
 HALL = Adopted("台球厅", "I05")
@@ -41,7 +41,7 @@ def classifier(own: Path) -> KeywordClassifier:
 @pytest_asyncio.fixture
 async def desk(tmp_path: Path, classifier: KeywordClassifier, writer: Writer) -> AsyncIterator[Desk]:
     async with await SqliteStore.open(tmp_path / "youshi.db") as store:
-        yield Desk(store, ManualClock(NOW), classifier, Ear(), Town(load_taxonomy(), SHANGHAI, "bot"), writer)
+        yield Desk(store, ManualClock(NOW), classifier, Ear(), Town(load_taxonomy(), CALENDAR, "bot"), writer)
 
 
 async def decide(desk: Desk, word: Adopted, *, adopt: bool) -> None:

@@ -17,7 +17,7 @@ from sandbox import ManualClock
 from services.act import Town
 from services.ports import Store
 from tests.handlers.test_incoming import KINDS, USER
-from tests.handlers.values import NOW, SHANGHAI
+from tests.handlers.values import CALENDAR, NOW, SHANGHAI
 
 BOT = Bot("1000000001:sandbox-token")
 PRIVATE = {"id": 501, "type": "private"}
@@ -59,7 +59,7 @@ class Unused(Store):
 @pytest.fixture(scope="module")
 def handlers() -> list[BaseHandler[Any, Any, Any]]:
     taxonomy = load_taxonomy()
-    town = Town(taxonomy, SHANGHAI, "youshi_bot")
+    town = Town(taxonomy, CALENDAR, "youshi_bot")
     desk = Desk(Unused(), ManualClock(NOW), KeywordClassifier(taxonomy), Ear(), town, Writer({}, SHANGHAI))  # type: ignore[arg-type]
     return routes(desk, Signer(b"k"))
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from civic import cases as rules
 from civic import corrections
 from civic.ballots import Ballot, Choice, Outcome, Vote, tally
-from civic.calendar import Limit
+from civic.calendar import Calendar, Limit
 from civic.cases import Case, Change, DangerTold, State, Verdict
 from civic.events import Event, EventKind
 from civic.kinds import Tier
@@ -27,6 +27,7 @@ from tests.handlers.sites import keys_of, sites
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+CALENDAR = Calendar(SHANGHAI)
 EPOCH = int(NOW.timestamp())
 LARGEST = 2**63 - 1
 """Of an id: 64 bits, of which SQLite keeps one for the sign."""
@@ -73,6 +74,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "phones": ([{"name": "向阳社区", "phone": "010-55550100"}], []),
     "forwarded": (True, False),
     "more": (True, False),
+    "estimated": ([], ["accept_by", "answer_by"]),
     "choices": (LONG_LIST, []),
     "kinds": ([("A01", "楼道着火")], []),
     "kinds_asked": ([], [("A01", "楼道着火"), ("C03", "电梯")]),
@@ -96,6 +98,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "faults": tuple([asdict(Fault(wrong, "own.toml", "", 3, "[I05] sure", "台球厅"))] for wrong in Wrong),
     # the rest
     "words": ("有人收钱",),
+    "year": (2027,),
     "count": (2,),
     "hours": (30,),
     "events": (1042,),
@@ -127,7 +130,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
     working = rules.accept(CASE, 2, NOW).case
     answered = rules.answer(working, 2, NOW).case
     heard = rules.deliberate(working, 2, 1, NOW).case
-    top = rules.escalate(working, 2, NOW, SHANGHAI).case
+    top = rules.escalate(working, 2, NOW, CALENDAR).case
     late = NOW + timedelta(days=9)
     changes: list[Change | None] = [
         rules.file(CASE),
@@ -135,22 +138,22 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         rules.assign(CASE, 2, 3, NOW),
         rules.decline(working, 2, NOW),
         rules.vacate(working, NOW),
-        rules.escalate(working, 2, NOW, SHANGHAI),
-        rules.lapse(CASE, _UNTIL, SHANGHAI),
-        rules.lapse(top, late, SHANGHAI),
-        rules.lapse(answered, late, SHANGHAI),
+        rules.escalate(working, 2, NOW, CALENDAR),
+        rules.lapse(CASE, _UNTIL, CALENDAR),
+        rules.lapse(top, late, CALENDAR),
+        rules.lapse(answered, late, CALENDAR),
         rules.reply(working, 2, NOW),
         rules.answer(working, 2, NOW),
-        *(rules.rate(answered, verdict, NOW, SHANGHAI) for verdict in Verdict),
+        *(rules.rate(answered, verdict, NOW, CALENDAR) for verdict in Verdict),
         rules.withdraw(CASE, NOW),
-        corrections.refile(CASE, 1, NOW, SHANGHAI, kind="B01"),
-        corrections.refile(CASE, 1, NOW, SHANGHAI, spot=CASE.spot),
+        corrections.refile(CASE, 1, NOW, CALENDAR, kind="B01"),
+        corrections.refile(CASE, 1, NOW, CALENDAR, spot=CASE.spot),
         corrections.confirm(CASE, 1, NOW),
         rules.supplement(CASE, 1, NOW),
         rules.revise(CASE, "电梯", NOW),
-        *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, SHANGHAI) for told in VALUES["told"]),
+        *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, CALENDAR) for told in VALUES["told"]),
         rules.deliberate(working, 2, 1, NOW),
-        *(rules.resume(case, 1, outcome, NOW, SHANGHAI) for outcome in VALUES["outcome"] for case in _heard(heard)),
+        *(rules.resume(case, 1, outcome, NOW, CALENDAR) for outcome in VALUES["outcome"] for case in _heard(heard)),
     ]
     found: dict[EventKind, list[tuple[Event, State]]] = {}
     for change in changes:

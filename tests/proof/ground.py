@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from civic.calendar import Calendar
 from civic.people import CONSENT_VERSION, Person
 from civic.roles import Grant, Role
 from civic.understanding import Danger, Guess, Intent, Understanding
@@ -31,7 +32,7 @@ BOT = 1000000001
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday, 09:00 in the neighbourhood."""
-TOWN = Town(load_taxonomy(), ZONE, "youshi_bot")
+TOWN = Town(load_taxonomy(), Calendar(ZONE), "youshi_bot")
 EAR = Ear()
 
 PLACES = """code,name,kind,parent,aliases,covers,phone

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
+from civic.calendar import Calendar
 from civic.cases import Case
 from civic.events import EventKind
 from civic.notes import File, FileKind, Note
@@ -113,7 +114,7 @@ class Neighbourhood:
     now: datetime = START
     message_id: int = 0
     chats: dict[int, list[Delivery]] = field(default_factory=dict)
-    town: Town = field(default_factory=lambda: Town(load_taxonomy(), ZONE, "youshi_bot"))
+    town: Town = field(default_factory=lambda: Town(load_taxonomy(), Calendar(ZONE), "youshi_bot"))
     classifier: TableClassifier = field(default_factory=TableClassifier)
     listener: Ear = field(default_factory=Ear)
 
