@@ -11,13 +11,16 @@ from bot import sample
 from tests.journeys.kit import Control, Person, captions, number_of, words_of
 from tests.journeys.test_process import PATIENCE, address_of, running, surroundings, youshi
 
+OWN = '[C06]\nsure = ["打球", "球杆"]\n'
+"""Words of a deployment by which the messages here are taken for something of the estate's, whatever was learned."""
+
 NOISY = (
-    "3号楼下面的台球厅太吵了睡不着",
-    "5号楼的台球厅嗡嗡响，睡不着",
-    "8号楼台球厅晚上嗡嗡响睡不着",
+    "3号楼下面的台球厅半夜打球，球杆响",
+    "5号楼的台球厅打球球杆响，睡不着",
+    "8号楼台球厅晚上还在打球，球杆敲得响",
 )
 LATER = "台球厅又吵到一点"
-KIND, GROUP = "商铺餐饮噪声", "噪声"
+KIND, GROUP = "商铺餐饮噪声", "噪声扰民"
 
 
 async def correct(resident: Person, worker: Person, text: str) -> str:
@@ -39,7 +42,7 @@ async def correct(resident: Person, worker: Person, text: str) -> str:
 
 async def test_three_corrections_become_a_word_that_acts_and_still_does_after_a_restart(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text('[I05]\nsure = ["小龙虾"]\n', "utf-8")
+    own.write_text(OWN, "utf-8")
     environment = surroundings(tmp_path / "data", YOUSHI_SANDBOX_PORT="0", YOUSHI_LEXICON=str(own))
     async with aiohttp.ClientSession() as http:
         async with running(tmp_path, environment) as bot:
@@ -64,12 +67,12 @@ async def test_three_corrections_become_a_word_that_acts_and_still_does_after_a_
             await boss.reads("台球厅 → 商铺餐饮噪声：已采用")
             await neighbour.says(LATER)
             await neighbour.reads("📌 商铺餐饮噪声", LATER)
-            assert "台球厅" in await youshi(tmp_path, environment, "words", "explain", LATER)
+            assert "(adopted)" in await youshi(tmp_path, environment, "words", "explain", LATER)
 
-            own.write_text('[I05]\nsure = ["小龙虾"]\n[I99]\nsure = ["撸串"]\n', "utf-8")
+            own.write_text(f'{OWN}[I99]\nsure = ["撸串"]\n', "utf-8")
             await boss.says("/重载词库")
             await boss.reads("词库没有换", "own.toml 第 3 行 [I99]：没有这个类别")
-            own.write_text('[I05]\nsure = ["小龙虾", "撸串"]\n', "utf-8")
+            own.write_text(f'{OWN}[I05]\nsure = ["撸串"]\n', "utf-8")
             await boss.says("/reload")
             await boss.reads("词库重读好了", "采用的 1 个")
             bot.send_signal(signal.SIGTERM)
@@ -89,7 +92,9 @@ async def test_three_corrections_become_a_word_that_acts_and_still_does_after_a_
 
 async def test_a_table_is_learned_from_corrections_while_the_bot_runs(tmp_path: Path) -> None:
     pytest.importorskip("sklearn")
-    environment = surroundings(tmp_path / "data", YOUSHI_SANDBOX_PORT="0")
+    own = tmp_path / "own.toml"
+    own.write_text(OWN, "utf-8")
+    environment = surroundings(tmp_path / "data", YOUSHI_SANDBOX_PORT="0", YOUSHI_LEXICON=str(own))
     rows = tmp_path / "rows.csv"
     rows.write_text("text,label\n" + "楼道灯不亮,C04\n楼道的灯又坏了,C04\n路灯不亮,C04\n灯坏了没人修,C04\n", "utf-8")
     async with aiohttp.ClientSession() as http, running(tmp_path, environment) as bot:
