@@ -4,7 +4,7 @@ So the catalogue is checked against what the services really give it, and a new 
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,13 +77,15 @@ Scopes = list[ast.FunctionDef | ast.AsyncFunctionDef]
 def sites() -> tuple[Site, ...]:
     """All of them."""
     trees = _trees()
-    return tuple(site for name, tree in trees.items() for site in _Reader(name, _functions()).read(tree, []))
+    everywhere = _functions(trees.values())
+    readers = ((tree, _Reader(name, {**everywhere, **_functions([tree])})) for name, tree in trees.items())
+    return tuple(site for tree, reader in readers for site in reader.read(tree, []))
 
 
 def keys_of(function: str) -> frozenset[str]:
     """The names in what a function gives back, such as ``basics`` of ``services/views.py``."""
     call = ast.Call(ast.Name(function), [], [])
-    return frozenset(_Reader("", _functions())._keys(call, []))
+    return frozenset(_Reader("", _functions(_trees().values()))._keys(call, []))
 
 
 @cache
@@ -93,9 +95,8 @@ def _trees() -> Mapping[str, ast.Module]:
     return {str(file.relative_to(root)): ast.parse(file.read_text("utf-8")) for file in files}
 
 
-@cache
-def _functions() -> Mapping[str, ast.FunctionDef]:
-    nodes = (node for tree in _trees().values() for node in ast.walk(tree))
+def _functions(trees: Iterable[ast.AST]) -> Mapping[str, ast.FunctionDef]:
+    nodes = (node for tree in trees for node in ast.walk(tree))
     return {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
 
 
