@@ -16,7 +16,7 @@ class Words(Protocol):
     def speaks(self, word: str, code: str) -> bool:
         """Whether the word is known to speak for the kind."""
 
-    def reload(self, adopted: Iterable[Adopted] = ()) -> int:
+    def reload(self, adopted: Iterable[Adopted]) -> int:
         """Read the lists again, all or nothing, and use the words adopted; how many words act. Takes time. Raises ``LexiconError``."""
 
 
