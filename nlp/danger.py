@@ -97,7 +97,7 @@ class DangerFinder:
                 for hit in _ends(signs.get(f"{code} {tier}", ()))
                 if not {hit.start, hit.end - 1} & covered
             ]
-            hinted = all(sign.hinted for sign in weighed) and len(_apart([sign.hit for sign in weighed])) < _HINTS
+            hinted = all(sign.hinted for sign in weighed) and len(_words(text, [sign.hit for sign in weighed])) < _HINTS
             if not hinted and (best is None or self._sum(weighed) > best[0]):
                 best = self._sum(weighed), code, weighed
         return best and self._danger(*best, text)

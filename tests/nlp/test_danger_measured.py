@@ -26,6 +26,11 @@ def test_few_words_of_danger_raise_a_false_alarm(classifier, half):
     assert sum(bool(classifier.understand(text).danger) for (text,) in said) <= 0.05 * len(said)
 
 
+def test_what_residents_write_every_day_hardly_ever_raises_an_alarm(classifier):
+    said = rows("ordinary.tsv")
+    assert sum(bool(classifier.understand(text).danger) for (text,) in said) <= 0.015 * len(said)
+
+
 def test_the_kind_of_emergency_is_mostly_right(classifier):
     said = rows("danger_present.tsv")
     right = sum(
