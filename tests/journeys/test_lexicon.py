@@ -84,8 +84,13 @@ async def test_three_corrections_become_a_word_that_acts_and_still_does_after_a_
             await neighbour.says(f"三号楼{LATER}")
             await neighbour.reads("📌 商铺餐饮噪声", f"三号楼{LATER}")
             await boss.says("/词库 台球厅")
-            await boss.taps("停用")
+            own.write_text(OWN + "".join(f"[I9{each}]\n" for each in range(10)), "utf-8")
+            toast = await boss.taps("停用")
+            assert (toast.startswith("词库没有换"), toast[-1], len(toast)) == (True, "…", 200)
             await boss.reads("台球厅 → 商铺餐饮噪声：不用")
+            own.write_text(OWN, "utf-8")
+            await boss.says("/重载词库")
+            await boss.reads("词库重读好了", "采用的 0 个")
             explained = await youshi(tmp_path, environment, "words", "explain", LATER)
             assert "adopted" not in explained
 
