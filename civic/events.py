@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     VACATED = "vacated"
 
     TOPIC_NOTICED = "topic_noticed"
+    TOPIC_MOVED = "topic_moved"
     TOPIC_REPLIED = "topic_replied"
     TOPIC_REMINDED = "topic_reminded"
     VOTE_OPENED = "vote_opened"

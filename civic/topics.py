@@ -52,11 +52,13 @@ class Topic:
 
 
 def notice(topic: Topic, meets_at: datetime, now: datetime) -> Topic:
-    """Set the meeting's time and give notice. Raises ``MomentUnclear`` for a time that has passed."""
+    """Set the meeting's time and give notice, or another time as long as no vote was opened. Raises ``MomentUnclear`` for a past one."""
     if meets_at <= now:
         raise MomentUnclear
-    if topic.state is not TopicState.DRAFTED:
-        raise AlreadyDone if topic.meets_at == meets_at else MovedOn
+    if topic.meets_at == meets_at:
+        raise AlreadyDone
+    if topic.state not in {TopicState.DRAFTED, TopicState.NOTICED}:
+        raise MovedOn
     return replace(topic, state=TopicState.NOTICED, meets_at=meets_at)
 
 

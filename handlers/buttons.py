@@ -58,6 +58,7 @@ class Code(StrEnum):
     CANCEL = "xx"
     SHOW = "sh"
     MEETING = "mt"
+    RESCHEDULE = "ms"
     ATTEND = "am"
     OPEN_VOTE = "ov"
     BALLOT = "vt"

@@ -35,6 +35,9 @@ class Topics(Protocol):
     def attend(self, topic_id: int, person_id: int, attendance: Attendance, at: datetime) -> None:
         """Record the answer to the notice; the last one counts."""
 
+    def forget_attendance(self, topic_id: int) -> None:
+        """Everybody is asked anew."""
+
     def attendance(self, topic_id: int) -> Mapping[int, Attendance]:
         """By person their last answer."""
 

@@ -36,21 +36,32 @@ def propose(act: Act, person: Person, case_id: int) -> Topic:
     perform(
         act, person, Action.DELIBERATE, case.id, lambda each: case_rules.deliberate(each, person.id, topic.id, act.now)
     )
-    act.tx.prompts.ask(person.id, Prompt("meeting", topic.id, act.now))
-    moments = [views.epoch(moment) for moment in evenings(act.now, act.town.zone, EVENINGS_OFFERED)]
-    act.tx.outbox.put(
-        Post(person.chat_id, "ask.meeting", {"topic_id": topic.id, "number": case.number, "choices": moments})
-    )
+    _ask_meeting(act, person, topic)
     return topic
 
 
-def give_notice(act: Act, person: Person, topic_id: int, meets_at: datetime) -> None:
-    """The meeting's time is set: the notice goes to the group, the reminders are armed (会前通知, 居委会组织法 2025, art. 32)."""
+def reschedule(act: Act, person: Person, topic_id: int) -> None:
+    """改时间: asked as the first time was."""
     topic = manage(act, person, topic_id)
-    topic = rules.notice(topic, meets_at, act.now)
+    if topic.state is not TopicState.NOTICED:
+        raise MovedOn
+    _ask_meeting(act, person, topic)
+
+
+def give_notice(act: Act, person: Person, topic_id: int, meets_at: datetime) -> None:
+    """The meeting's time is set: the notice goes to the group, the reminders are armed (会前通知, 居委会组织法 2025, art. 32).
+
+    Where another was set before, the group is told so, and everybody asked anew whether they come.
+    """
+    before = manage(act, person, topic_id)
+    topic = rules.notice(before, meets_at, act.now)
     act.tx.prompts.clear(person.id)
     act.tx.topics.save(topic)
-    _log(act, topic, EventKind.TOPIC_NOTICED, person.id)
+    moved = before.meets_at is not None
+    if moved:
+        act.tx.topics.forget_attendance(topic.id)
+        act.tx.outbox.put(Post(topic.chat_id, "topic.moved", view(act, topic)))
+    _log(act, topic, EventKind.TOPIC_MOVED if moved else EventKind.TOPIC_NOTICED, person.id)
     post_notice(act, topic)
     arm(act, topic)
     act.tx.outbox.put(Post(person.chat_id, "told.noticed", view(act, topic)))
@@ -145,6 +156,13 @@ def bind(act: Act, person: Person, chat_id: int, words: str) -> None:
         return
     act.tx.groups.bind(Group(chat_id, mine[0].id))
     act.tx.outbox.put(Post(chat_id, "told.bound", {"place": mine[0].name}, Promise.CRITICAL))
+
+
+def _ask_meeting(act: Act, person: Person, topic: Topic) -> None:
+    act.tx.prompts.ask(person.id, Prompt("meeting", topic.id, act.now))
+    moments = [views.epoch(moment) for moment in evenings(act.now, act.town.zone, EVENINGS_OFFERED)]
+    params = view(act, topic) | {"choices": moments, "again": topic.meets_at is not None}
+    act.tx.outbox.put(Post(person.chat_id, "ask.meeting", params))
 
 
 def _group(act: Act, place_id: int) -> Group:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 
 from civic.refusals import NotFound
 from civic.topics import Attendance, Topic, TopicState
@@ -25,6 +25,7 @@ _ATTEND = Statement(
         set_={name: _ADD_ATTENDANCE.excluded[name] for name in ("attendance", "at")},
     )
 )
+_FORGET_ATTENDANCE = Statement(delete(attendance).where(attendance.c.topic_id == bindparam("topic_id")))
 _ATTENDANCE = Statement(
     select(attendance.c.person_id, attendance.c.attendance)
     .where(attendance.c.topic_id == bindparam("topic_id"))
@@ -56,6 +57,9 @@ class Topics:
 
     def attend(self, topic_id: int, person_id: int, attendance: Attendance, at: datetime) -> None:
         self._session.run(_ATTEND, topic_id=topic_id, person_id=person_id, attendance=attendance, at=stamp(at))
+
+    def forget_attendance(self, topic_id: int) -> None:
+        self._session.run(_FORGET_ATTENDANCE, topic_id=topic_id)
 
     def attendance(self, topic_id: int) -> Mapping[int, Attendance]:
         rows = self._session.rows(_ATTENDANCE, topic_id=topic_id)

@@ -16,6 +16,10 @@ def _deliberate(act: Act, tap: Tap) -> Toast:
     return Toast("toast.done")
 
 
+def _reschedule(act: Act, tap: Tap) -> None:
+    topics.reschedule(act, tap.person, tap.about)
+
+
 def _meeting(act: Act, tap: Tap) -> Toast:
     topics.give_notice(act, tap.person, tap.about, datetime.fromtimestamp(tap.number, UTC))
     return Toast("toast.done")
@@ -47,6 +51,7 @@ def _decide(act: Act, tap: Tap) -> Toast:
 DOINGS: Doings = {
     Code.DELIBERATE: _deliberate,
     Code.MEETING: _meeting,
+    Code.RESCHEDULE: _reschedule,
     Code.ATTEND: _attend,
     Code.OPEN_VOTE: _open_vote,
     Code.BALLOT: _ballot,

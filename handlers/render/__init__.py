@@ -49,6 +49,7 @@ PAGES: Mapping[str, PageOf] = {
     "ask.rated": asks.rated,
     "ask.report": asks.report,
     "ask.meeting": asks.meeting,
+    "told.noticed": asks.noticed,
     "ask.vote": asks.vote,
     "ask.suspended": asks.suspended,
     "danger.ask": asks.danger,

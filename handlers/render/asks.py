@@ -166,11 +166,16 @@ def report(writer: Writer, params: Params) -> Page:
 
 
 def meeting(writer: Writer, params: Params) -> Page:
-    """When the meeting is: an evening to tap, or words to type."""
+    """When the meeting is, the first time or another: an evening to tap, or words to type."""
     rows = [
         [Button(writer.moment(epoch), Code.MEETING, params["topic_id"], base36(epoch))] for epoch in params["choices"]
     ]
-    return Page(writer.say("ask.meeting", params), rows)
+    return Page(writer.say("ask.meeting_again" if params["again"] else "ask.meeting", params), rows)
+
+
+def noticed(writer: Writer, params: Params) -> Page:
+    """The notice was given, and can be changed."""
+    return Page(writer.say("told.noticed", params), [[_reschedule(writer, params)]])
 
 
 def suspended(writer: Writer, params: Params) -> Page:
@@ -180,9 +185,13 @@ def suspended(writer: Writer, params: Params) -> Page:
 
 
 def vote(writer: Writer, params: Params) -> Page:
-    """How long the vote is open."""
+    """How long the vote is open; or another time for the meeting."""
     row = []
     for minutes in params["minutes"]:
         name, count = ("minutes", minutes) if minutes < 60 else ("hours", minutes // 60)
         row.append(writer.button(name, Code.OPEN_VOTE, params["topic_id"], base36(minutes), **{name: count}))
-    return Page(writer.say("ask.vote", params), [row])
+    return Page(writer.say("ask.vote", params), [row, [_reschedule(writer, params)]])
+
+
+def _reschedule(writer: Writer, params: Params) -> Button:
+    return writer.button("reschedule", Code.RESCHEDULE, params["topic_id"])

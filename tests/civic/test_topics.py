@@ -27,7 +27,7 @@ ACTS: dict[str, Callable[[Topic], Topic]] = {
 }
 LEADS_TO: dict[str, dict[TopicState, TopicState | type[Refusal]]] = {
     "notice": {T.DRAFTED: T.NOTICED, T.NOTICED: AlreadyDone, T.VOTING: AlreadyDone, T.DECIDED: AlreadyDone},
-    "another notice": {T.DRAFTED: T.NOTICED},
+    "another notice": {T.DRAFTED: T.NOTICED, T.NOTICED: T.NOTICED},
     "open": {T.NOTICED: T.VOTING, T.VOTING: AlreadyDone},
     "decide": {T.VOTING: T.DECIDED},
 }

@@ -132,3 +132,14 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_vote(town: Town) -> N
     town.group = int((await town.control.post("/migrate", chat=group))["id"])
     await town.next_deadline()
     await town.secretary.reads("表决结果", chat=town.group)
+
+
+async def test_a_meeting_is_put_off(town: Town) -> None:
+    await topic(town)
+    await town.council[0].taps("参加", chat=town.group)
+    await town.secretary.taps("改时间")
+    await town.secretary.reads("改到什么时候")
+    await town.secretary.says("后天中午1点")
+    await town.secretary.reads("会议通知已发到群里", "11月25日（周三）13:00")
+    await town.council[0].reads("改到 11月25日（周三）13:00", chat=town.group)
+    await town.council[0].reads("议事会通知", "11月25日（周三）13:00", "参加 0 人", chat=town.group)

@@ -8,7 +8,7 @@ from civic.cases import State
 from civic.events import EventKind
 from civic.refusals import AlreadyDone, GroupNotBound, MomentUnclear, MovedOn, NotAllowed, NotFound
 from civic.topics import Attendance, TopicState
-from services import cases, deadlines, topics
+from services import ballots, cases, deadlines, topics
 from services.ports import Subject
 from services.redraw import REDRAW_AFTER
 from tests.services.kit import GROUP, LIGHT, Neighbourhood, Somebody
@@ -142,10 +142,43 @@ class TestNotice:
         assert asked is not None
         assert asked.purpose == "meeting"
 
-    async def test_notice_is_given_once(self, town: Neighbourhood, secretary: Somebody, noticed: int) -> None:
-        for later in (timedelta(hours=10), timedelta(hours=20)):
-            with pytest.raises((AlreadyDone, MovedOn)):
-                await secretary.does(topics.give_notice, noticed, town.now + later)
+    async def test_notice_of_one_time_is_given_once(
+        self, town: Neighbourhood, secretary: Somebody, noticed: int
+    ) -> None:
+        with pytest.raises(AlreadyDone):
+            await secretary.does(topics.give_notice, noticed, town.now + timedelta(hours=10))
+
+    async def test_another_time_is_told_asks_everybody_anew_and_moves_the_reminders(
+        self, town: Neighbourhood, secretary: Somebody, council: list[Somebody], noticed: int
+    ) -> None:
+        await council[0].does(topics.attend, noticed, Attendance.COMING)
+        town.now += REDRAW_AFTER
+        await town.reads(GROUP)
+        await secretary.does(topics.reschedule, noticed)
+        assert (await secretary.reads_one("ask.meeting")).params["again"] is True
+        later = town.now + timedelta(hours=30)
+        await secretary.does(topics.give_notice, noticed, later)
+        moved, card = await town.reads(GROUP)
+        assert (moved.template, moved.params["meets_at"]) == ("topic.moved", int(later.timestamp()))
+        assert (card.message_id is None, card.params["coming"]) == (False, 0)
+        assert (await town.journal(Subject.TOPIC))[-1] is K.TOPIC_MOVED
+        heard = []
+        for hours in (5, 1, 22, 1):
+            await town.passes(hours=hours)
+            heard += [post.template for post in await town.reads(GROUP)]
+        assert heard == ["topic.reminder"] * 2
+
+    async def test_a_meeting_whose_moment_has_come_can_be_put_off_but_no_vote(
+        self, town: Neighbourhood, secretary: Somebody, council: list[Somebody], noticed: int
+    ) -> None:
+        await town.passes(hours=11)
+        await secretary.does(topics.give_notice, noticed, town.now + timedelta(hours=5))
+        await town.passes(hours=5)
+        await secretary.does(ballots.open_vote, noticed, 10)
+        with pytest.raises(MovedOn):
+            await secretary.does(topics.reschedule, noticed)
+        with pytest.raises(MovedOn):
+            await secretary.does(topics.give_notice, noticed, town.now + timedelta(hours=5))
 
     async def test_only_coordinators_give_it(
         self, town: Neighbourhood, secretary: Somebody, worker: Somebody, filed: int, bound: int
