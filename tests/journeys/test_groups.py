@@ -142,4 +142,5 @@ async def test_a_meeting_is_put_off(town: Town) -> None:
     await town.secretary.says("后天中午1点")
     await town.secretary.reads("会议通知已发到群里", "11月25日（周三）13:00")
     await town.council[0].reads("改到 11月25日（周三）13:00", chat=town.group)
+    await town.passes(seconds=3)
     await town.council[0].reads("议事会通知", "11月25日（周三）13:00", "参加 0 人", chat=town.group)
