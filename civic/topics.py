@@ -13,6 +13,9 @@ from civic.refusals import AlreadyDone, MomentUnclear, MovedOn
 REMINDERS = (timedelta(days=1), timedelta(hours=1))
 """How long before the meeting everyone is reminded."""
 
+ASKED_AGAIN = timedelta(days=2)
+"""How long a topic may be without a meeting's time before its initiator is asked again: the resident waits, and the ladder stands still."""
+
 VOTE_MINUTES = (10, 60, 24 * 60)
 """How long a vote may be open, in minutes: what the secretary is offered."""
 
@@ -63,7 +66,12 @@ def notice(topic: Topic, meets_at: datetime, now: datetime) -> Topic:
 
 
 def next_reminder(topic: Topic, now: datetime) -> datetime | None:
-    """The next moment at which everyone is to be reminded, or ``None``; reminders whose moment has passed are not caught up."""
+    """The next moment of a reminder, or ``None``; those whose moment has passed are not caught up.
+
+    Before the notice it is the initiator who is reminded, after it everyone.
+    """
+    if topic.state is TopicState.DRAFTED:
+        return now + ASKED_AGAIN
     if topic.meets_at is None or topic.state is not TopicState.NOTICED:
         return None
     return min((moment for before in REMINDERS if (moment := topic.meets_at - before) > now), default=None)

@@ -36,16 +36,19 @@ def propose(act: Act, person: Person, case_id: int) -> Topic:
     perform(
         act, person, Action.DELIBERATE, case.id, lambda each: case_rules.deliberate(each, person.id, topic.id, act.now)
     )
-    _ask_meeting(act, person, topic)
+    act.tx.prompts.ask(person.id, Prompt("meeting", topic.id, act.now))
+    _ask_meeting(act, person, topic, "first")
+    arm(act, topic)
     return topic
 
 
 def reschedule(act: Act, person: Person, topic_id: int) -> None:
-    """改时间: asked as the first time was."""
+    """改时间: asked as the first time was, of whoever coordinates the place now."""
     topic = manage(act, person, topic_id)
-    if topic.state is not TopicState.NOTICED:
+    if topic.state not in {TopicState.DRAFTED, TopicState.NOTICED}:
         raise MovedOn
-    _ask_meeting(act, person, topic)
+    act.tx.prompts.ask(person.id, Prompt("meeting", topic.id, act.now))
+    _ask_meeting(act, person, topic, "again")
 
 
 def give_notice(act: Act, person: Person, topic_id: int, meets_at: datetime) -> None:
@@ -82,9 +85,11 @@ def attend(act: Act, person: Person, topic_id: int, attendance: Attendance) -> N
 def remind(act: Act, topic_id: int) -> None:
     """A reminder is due, or the meeting begins; then the next moment is armed."""
     topic = act.tx.topics.get(topic_id)
-    if topic.state is not TopicState.NOTICED or topic.meets_at is None:
+    if topic.state is TopicState.DRAFTED:
+        _ask_meeting(act, act.tx.people.get(topic.initiator_id), topic, "unset")
+    elif topic.state is not TopicState.NOTICED or topic.meets_at is None:
         return
-    if act.now < topic.meets_at:
+    elif act.now < topic.meets_at:
         act.tx.outbox.put(Post(topic.chat_id, "topic.reminder", view(act, topic)))
         _log(act, topic, EventKind.TOPIC_REMINDED, None)
     else:
@@ -158,10 +163,10 @@ def bind(act: Act, person: Person, chat_id: int, words: str) -> None:
     act.tx.outbox.put(Post(chat_id, "told.bound", {"place": mine[0].name}, Promise.CRITICAL))
 
 
-def _ask_meeting(act: Act, person: Person, topic: Topic) -> None:
-    act.tx.prompts.ask(person.id, Prompt("meeting", topic.id, act.now))
+def _ask_meeting(act: Act, person: Person, topic: Topic, asked: str) -> None:
+    """Ask when the meeting is: ``first``, ``again`` for another time, or because none is set still (``unset``)."""
     moments = [views.epoch(moment) for moment in evenings(act.now, act.town.zone, EVENINGS_OFFERED)]
-    params = view(act, topic) | {"choices": moments, "again": topic.meets_at is not None}
+    params = view(act, topic) | {"choices": moments, "asked": asked}
     act.tx.outbox.put(Post(person.chat_id, "ask.meeting", params))
 
 

@@ -170,7 +170,9 @@ def meeting(writer: Writer, params: Params) -> Page:
     rows = [
         [Button(writer.moment(epoch), Code.MEETING, params["topic_id"], base36(epoch))] for epoch in params["choices"]
     ]
-    return Page(writer.say("ask.meeting_again" if params["again"] else "ask.meeting", params), rows)
+    if params["asked"] == "unset":
+        rows.append([_reschedule(writer, params)])
+    return Page(writer.say(f"ask.meeting_{params['asked']}", params), rows)
 
 
 def noticed(writer: Writer, params: Params) -> Page:

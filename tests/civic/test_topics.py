@@ -80,10 +80,10 @@ def test_all_reminders_come_in_turn_and_each_once() -> None:
     assert tuple(seen) == tuple(sorted(REMINDERS, reverse=True))
 
 
-@pytest.mark.parametrize("state", [T.DRAFTED, T.VOTING, T.DECIDED])
+@pytest.mark.parametrize("state", [T.VOTING, T.DECIDED])
 def test_only_an_announced_meeting_is_reminded_of(state: TopicState) -> None:
     assert topics.next_reminder(a_topic(state, MEETING), NOW) is None
 
 
-def test_without_a_moment_there_is_nothing_to_remind_of() -> None:
-    assert topics.next_reminder(a_topic(), NOW) is None
+def test_before_the_notice_the_initiator_is_reminded() -> None:
+    assert topics.next_reminder(a_topic(), NOW) == NOW + topics.ASKED_AGAIN

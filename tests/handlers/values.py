@@ -116,7 +116,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "staff": ([{"grant_id": LARGEST, "name": "住户甲", "role": "网格员", "place": "幸福小区"}], []),
     "left_out": (0, 3),
     "in_hand": (2, 0),
-    "again": (False, True),
+    "asked": ("first", "again", "unset"),
     "holder_id": (7,),
     **dict.fromkeys(("accept_by", "answer_by", "settle_by", "meets_at", "closes_at", "from_at", "moment_at"), (EPOCH,)),
 }

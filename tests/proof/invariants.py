@@ -186,7 +186,9 @@ INVARIANTS: dict[str, Check] = {
     "every open case is somebody's": _cases(lambda case, it: case.state not in OPEN or bool(it.responsible[case.id])),
     "the reporter of every case has its card": _cases(lambda case, it: resident_slot(case.id) in it.cards),
     "a topic has a timer only before its meeting": lambda it, _: all(
-        it.topics[number].state is TopicState.NOTICED for subject, number in it.timers if subject == Subject.TOPIC
+        it.topics[number].state in {TopicState.DRAFTED, TopicState.NOTICED}
+        for subject, number in it.timers
+        if subject == Subject.TOPIC
     ),
     "an open vote has its closing moment armed": _votes(
         lambda vote, it: vote.outcome is not None or vote.suspended or ("vote", vote.id) in it.timers

@@ -131,6 +131,22 @@ class TestNotice:
         (notice,) = await town.reads(GROUP)
         assert not any(word in str(notice.params) for word in ("居民甲", "401", "楼道灯"))
 
+    async def test_who_sets_no_time_is_asked_again_every_other_day(
+        self, town: Neighbourhood, secretary: Somebody, filed: int, bound: int
+    ) -> None:
+        await secretary.does(topics.propose, filed)
+        await town.act(lambda act: act.tx.prompts.clear(act.tx.people.by_chat(secretary.chat_id).id))
+        await secretary.reads()
+        for _ in range(2):
+            await town.passes(hours=47)
+            assert "ask.meeting" not in await secretary.hears()
+            await town.passes(hours=1)
+            assert (await secretary.reads_one("ask.meeting")).params["asked"] == "unset"
+        assert await secretary.asked() is None  # what they say next may be about anything
+        await secretary.does(topics.reschedule, 1)
+        await secretary.says("明天 19:00")
+        assert "told.noticed" in await secretary.hears()
+
     async def test_unclear_words_leave_the_question_open(
         self, town: Neighbourhood, secretary: Somebody, filed: int, bound: int
     ) -> None:
@@ -155,7 +171,7 @@ class TestNotice:
         town.now += REDRAW_AFTER
         await town.reads(GROUP)
         await secretary.does(topics.reschedule, noticed)
-        assert (await secretary.reads_one("ask.meeting")).params["again"] is True
+        assert (await secretary.reads_one("ask.meeting")).params["asked"] == "again"
         later = town.now + timedelta(hours=30)
         await secretary.does(topics.give_notice, noticed, later)
         moved, card = await town.reads(GROUP)
