@@ -3,17 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+import bot.program
 from bot import sample
 from bot.program import Program, open_program, poll
 from bot.sandboxed import SANDBOX_TOKEN, following
 from bot.settings import load_settings
+from nlp.classifier import KeywordClassifier
+from nlp.taxonomy import load_taxonomy
 from sandbox import ManualClock, Sandbox, serve
 from tests.journeys.kit import Control, Person
 
@@ -74,16 +79,29 @@ class Town:
         return self.person(sample.ADMINISTRATOR)
 
     async def passes(self, **time: float) -> None:
-        """Time passes, as the page's clock moves it."""
-        await self.control.post("/clock", advance_s=timedelta(**time).total_seconds())
+        """Time passes, as the page's clock moves it, and what is due by then is done."""
+        await self._move_clock(advance_s=timedelta(**time).total_seconds())
 
     async def next_deadline(self) -> None:
-        await self.control.post("/clock", to_next=True)
+        await self._move_clock(to_next=True)
+
+    async def _move_clock(self, **how: object) -> None:
+        await self.control.post("/clock", **how)
+        await self.program.settle()
+
+
+@cache
+def shipped() -> KeywordClassifier:
+    """The classifier with the words that are shipped, loaded once: it is pure, and loading takes longer than a journey."""
+    classifier = KeywordClassifier(load_taxonomy())
+    classifier.warm()
+    return classifier
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """The running program and the sandbox."""
+    monkeypatch.setattr(bot.program, "KeywordClassifier", lambda *_: copy(shipped()))
     clock = ManualClock(START)
     running: list[Program] = []
 
