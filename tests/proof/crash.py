@@ -21,27 +21,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from civic.cases import CLIMBING
-from civic.refusals import Refusal
-from civic.roles import Role
-from services import cases
 from services.act import Act
 from services.posts import Post, Promise
 from storage.reading import reading
-from tests.proof import program
+from tests.proof import drill, people, program, votes
 from tests.proof.failpoints import FAILPOINTS, NEED_STOPPING, NEED_TIMERS, arm
 from tests.proof.ground import BOT, Ground
 from tests.proof.ledger import Books
+from tests.proof.people import PEOPLE, RESIDENTS, SECRETARY, Crowd
 from tests.proof.sabotage import SABOTAGE
 from tests.proof.world import World, world
-
-RESIDENTS = range(1, 61)
-WORKERS = range(61, 63)
-OFFICIALS = {63: (Role.SECRETARY, "xf"), 64: (Role.COMMUNITY_OFFICER, "xy"), 65: (Role.STREET_OFFICER, "gm")}
-PEOPLE = 66
-
-TAPS = frozenset({"ac", "cl", "de", "es", "re", "vd", "dn"})
-"""What is tapped; the next words of a worker are the answer to what the bot asks then."""
 
 SETTLE_EVERY = 50
 AT_RANDOM = 0.1
@@ -69,7 +58,8 @@ class Crash:
         self.books = Books(seq=len(town.log(0)))
         self.hits: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
-        self.said = self.heard_again = 0
+        self.crowd = Crowd(town, self.dice, self.books)
+        self.heard_again = self.drills = 0
         self.ahead = 0.0
         self._next = self._pick()
         self._settle_people()
@@ -84,13 +74,16 @@ class Crash:
     def _settle_people(self) -> None:
         ground = Ground(self.database, self.now())
         ground.perform(lambda act: act.tx.meta.set("bot_id", str(BOT)))
-        for account in range(1, PEOPLE + 1):
-            if account in OFFICIALS:
-                ground.settle(account, f"用户{account}", None, OFFICIALS[account])
-            elif account in WORKERS:
-                ground.settle(account, f"用户{account}", None, (Role.GRID_WORKER, "xf-g1"))
-            else:
-                ground.settle(account, f"用户{account}", "xf")
+        people.settle(ground)
+        votes.begin(ground, self.town.group, RESIDENTS[-1])
+        votes.open_vote(ground, SECRETARY)
+        ground.close()
+        child = program.fork(
+            self.folder, self.town.address, self.ahead
+        )  # one quiet life, in which everybody gets their first cards
+        self._finish(child)
+        self._kill(child)
+        ground = Ground(self.database, self.now())
         self._broadcast(ground, 0)
         ground.close()
 
@@ -102,6 +95,7 @@ class Crash:
             done += 1
             if done % SETTLE_EVERY == 0:
                 self.settle()
+        self._take_in()
         self._pass(3 * 3600)
         self.settle(last=True)
         return done
@@ -118,13 +112,12 @@ class Crash:
         if point in NEED_TIMERS:
             self._take_in()
             self._pass(1200)
-        self._live(gas=self._next in NEED_TIMERS)
+        self.crowd.live(self.now(), gas=self._next in NEED_TIMERS)
         self._order_faults()
         if point is None:
             child = self._start()
             time.sleep(self.dice.uniform(0.01, 0.13))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            self._kill(child)
             self.hits["at a random moment"] += 1
             return
         nth = self.dice.randint(1, FAILPOINTS[point].deep)
@@ -133,11 +126,18 @@ class Crash:
 
     def _take_in(self) -> None:
         """Everything said is received: a press that waits while the clock is moved would expire, as it does at Telegram."""
+        self._kill(self._receiving())
+
+    def _receiving(self) -> int:
+        """A program that has received everything said, and is at work on it."""
         self.town.heal()
         child = self._start()
         until = time.monotonic() + LONGEST_LIFE * 10
         while self.town.pending() and time.monotonic() < until:
             time.sleep(0.01)
+        return child
+
+    def _kill(self, child: int) -> None:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
@@ -151,46 +151,17 @@ class Crash:
         """Whether it died by itself; a program that lives on is killed."""
         begun = time.monotonic()
         asked = False
+        soon = self.dice.uniform(0.1, 0.7 * LONGEST_LIFE)  # now it has hardly begun, now it is in the midst of its work
         while time.monotonic() - begun < LONGEST_LIFE:
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
                 return os.WIFSIGNALED(status)
-            if stop and not asked and time.monotonic() - begun > 0.15:
+            if stop and not asked and time.monotonic() - begun > soon:
                 os.kill(child, signal.SIGTERM)
                 asked = True
             time.sleep(0.002)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        self._kill(child)
         return False
-
-    def _live(self, *, gas: bool) -> None:
-        """What people do between two crashes."""
-        for _ in range(self.dice.randint(1, 3)):
-            self._report("楼道里有煤气味" if gas else "3号楼楼道灯不亮了")
-            gas = False
-        for _ in range(self.dice.randint(0, 2)):
-            self._tap(self.dice.choice([*WORKERS, *OFFICIALS, *RESIDENTS]))
-
-    def _report(self, words: str) -> None:
-        self.said += 1
-        token = f"x{self.said}x"
-        self.books.tokens.append(token)
-        self.town.says(RESIDENTS[self.said % len(RESIDENTS)], f"{words} {token}")
-
-    def _tap(self, person: int) -> None:
-        buttons = [
-            (message["message_id"], button["callback_data"])
-            for message in self.town.messages(person)
-            for row in message.get("reply_markup", {}).get("inline_keyboard", [])
-            for button in row
-            if button["callback_data"][1:3] in TAPS
-        ]
-        if not buttons:
-            return
-        for _ in range(self.dice.randint(1, 2)):  # an impatient finger taps twice
-            self.town.presses(person, *(button := self.dice.choice(buttons)))
-        if person not in RESIDENTS and button[1][1:3] in {"cl", "de", "es", "re"}:
-            self.town.says(person, "已经处理")
 
     def _order_faults(self) -> None:
         if self.dice.random() < NOISE:
@@ -202,9 +173,22 @@ class Crash:
     def _pass(self, seconds: float) -> None:
         self.ahead = self.town.passes(seconds)
 
+    def _drill(self) -> None:
+        """People write, a backup is made while the program works, a kill a moment later, and the way back."""
+        self.crowd.live(self.now(), gas=False)
+        folder = self.folder / "backups"
+        child = self._receiving()
+        kept, made = drill.back_up(self.database, folder, self.now(), self.sabotage)
+        self._kill(child)
+        if made:
+            drill.restore(self.database, folder, self.folder / "fresh", self.now(), kept, self.books.note)
+            self.drills += 1
+        else:
+            self.books.note("no backup", self.now())
+
     def settle(self, *, last: bool = False) -> None:
-        """Heal the line, let the program finish, stop it, and look into the books."""
-        self.town.heal()
+        """Rehearse the way back on a healed line, let the program finish, stop it, and look into the books."""
+        self._drill()
         begun = self.now()
         child = self._start()
         finished = self._finish(child)
@@ -215,7 +199,8 @@ class Crash:
         self.books.read(self.town.log(self.books.seq))
         ground = Ground(self.database, begun)
         self.books.check(ground, whole=last)
-        self._withdraw(ground)
+        people.withdraw(ground)
+        votes.open_vote(ground, SECRETARY)
         self._broadcast(ground, 3700)
         ground.close()
         self._pass(3700)  # a new hour: everybody may file again
@@ -242,19 +227,6 @@ class Crash:
             (timers,) = raw.execute("SELECT count(*) FROM timers WHERE due_at <= ?", (now,)).fetchone()
         return int(updates + posts + timers)
 
-    def _withdraw(self, ground: Ground) -> None:
-        """Residents take back what is left, so that the town does not fill with open cases."""
-        for case_id, reporter in ground.rows("SELECT id, reporter_id FROM cases ORDER BY id DESC LIMIT -1 OFFSET 20"):
-
-            def withdraw(act: Act, case_id: int = case_id, reporter: int = reporter) -> None:
-                if act.tx.cases.get(case_id).state in CLIMBING:
-                    cases.withdraw(act, act.tx.people.get(reporter), case_id)
-
-            try:
-                ground.perform(withdraw)
-            except Refusal:
-                continue
-
     def _broadcast(self, ground: Ground, later: float) -> None:
         """Notices to many, some of them at once and some when the clock has moved on."""
 
@@ -274,6 +246,9 @@ class Crash:
             "handed out again": sum(times - 1 for times in books.handed_out.values()),
             "cycles in which all came twice": self.heard_again,
             "messages": len(books.tokens),
+            "pictures": len(books.pictures),
+            **books.votes.figures(),
+            "drills": self.drills,
             "posts": len(books.rows),
             "critical": len(critical),
             "labelled repeats": sum(each.labelled for effects in books.effects.values() for each in effects),

@@ -10,6 +10,7 @@ from services.casework import step
 from services.ports import Subject
 from storage.chain import verify
 from tests.proof.ground import BOT, Ground
+from tests.proof.votes import Votes
 
 LABEL = "补发，可能重复"
 SENDING = ("sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "sendLocation", "sendVoice")
@@ -36,6 +37,9 @@ class Books:
     """What was seen so far, and what is wrong with it."""
 
     tokens: list[str] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)
+    """The file of each picture, and the words that it was sent with."""
+    votes: Votes = field(default_factory=Votes)
     effects: dict[int, list[Effect]] = field(default_factory=dict)
     last_of_card: dict[tuple[int, str], int] = field(default_factory=dict)
     handed_out: Counter[int] = field(default_factory=Counter)
@@ -73,6 +77,8 @@ class Books:
             self.rows[number] = tuple(row)  # type: ignore[assignment]
         self._inbox(ground)
         self._messages(ground)
+        self._pictures(ground)
+        self.votes.check(ground, self.note)
         self._posts()
         self._cards(ground)
         self._cases(ground)
@@ -100,6 +106,15 @@ class Books:
                 self.note("lost message", token)
             if notes[token] > 1 or filed[token] > 1:
                 self.note("duplicate case", token)
+
+    def _pictures(self, ground: Ground) -> None:
+        kept: dict[str, list[str]] = {}
+        for file_id, text in ground.rows("SELECT file_id, text FROM notes WHERE file_id IS NOT NULL"):
+            kept.setdefault(file_id, []).append(str(text))
+        for picture, token in self.pictures.items():
+            where = kept.get(picture, [])
+            if len(where) != 1 or token not in where[0].split():
+                self.note("attachment", f"{token} is kept {len(where)} times: {where}")
 
     def _posts(self) -> None:
         for number, (promise, state, slot) in self.rows.items():

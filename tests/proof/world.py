@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 class World:
     """What people do, what goes wrong, and what was called."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, group: int) -> None:
+        self.address, self.group = address, group
         self._line = HTTPConnection(urlsplit(address).netloc, timeout=30)
 
     def ask(self, method: str, path: str, /, **body: Any) -> Any:
@@ -31,14 +31,25 @@ class World:
         assert answer.status == 200, (path, body, content)
         return content
 
+    def upload(self, name: str) -> str:
+        """A picture that somebody is going to send; every one has an id of its own."""
+        part = f'--part\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{name}\r\n--part--\r\n'
+        kind = {"Content-Type": "multipart/form-data; boundary=part"}
+        self._line.request("POST", "/control/upload", part, kind)
+        file_id: str = json.loads(self._line.getresponse().read())["file_id"]
+        return file_id
+
     def post(self, path: str, /, **body: Any) -> Any:
         return self.ask("POST", f"/control{path}", **body)
 
     def says(self, person: int, text: str) -> None:
         self.post("/send", **{"as": person, "chat": person, "text": text})
 
-    def presses(self, person: int, message_id: int, data: str) -> None:
-        self.post("/press", **{"as": person, "chat": person, "message_id": message_id, "data": data})
+    def sends(self, person: int, photo: str, caption: str) -> None:
+        self.post("/send", **{"as": person, "chat": person, "photo": photo, "caption": caption})
+
+    def presses(self, person: int, message_id: int, data: str, chat: int | None = None) -> None:
+        self.post("/press", **{"as": person, "chat": chat or person, "message_id": message_id, "data": data})
 
     def messages(self, person: int, limit: int = 20) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ask("GET", f"/control/chats/{person}/messages?limit={limit}")
@@ -64,12 +75,16 @@ class World:
 
 @contextmanager
 def world(people: int) -> Iterator[World]:
-    """A sandbox with so many people (accounts 1, 2, …) who have all opened the bot; it ends with its standard input."""
+    """A sandbox with so many people (accounts 1, 2, …) who have all opened the bot, and a group of a few of them.
+
+    It ends with its standard input.
+    """
     command = [sys.executable, "-m", "tests.proof.world", str(people)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            yield World(process.stdout.readline().strip())
+            address, group = process.stdout.readline().split()
+            yield World(address, int(group))
         finally:
             assert process.stdin is not None
             process.stdin.close()
@@ -81,8 +96,10 @@ async def _serve(people: int) -> None:
     for account in range(1, people + 1):
         box.world.add_person(f"用户{account}", person_id=account)
         box.world.open_private(account)
+    group = box.world.add_group("议事群", 1, list(range(2, min(people, 12))), bot="administrator").id
+    box.world.bots[int(TOKEN.partition(":")[0])].queue.drop_all()
     async with serve(box) as address:
-        print(address, flush=True)
+        print(address, group, flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
 
