@@ -1,8 +1,9 @@
-"""Text as a bot writes it: cleaned, parsed (HTML), trimmed, measured, with entities."""
+"""Text as a bot writes it: cleaned, parsed (HTML, MarkdownV2), trimmed, measured, with entities."""
 
 import re
 from html import unescape
 
+from sandbox.api.markdown import parse_markdown
 from sandbox.api.params import Params
 from sandbox.errors import ApiError, bad_request
 from sandbox.jsonio import JSON
@@ -69,6 +70,8 @@ def _formatted(params: Params, key: str, entities_key: str) -> tuple[str, list[J
     mode = params.text("parse_mode").lower()
     if mode == "html":
         text, entities = parse_html(text)
+    elif mode == "markdownv2":
+        text, entities = parse_markdown(text)
     elif mode:
         raise bad_request("unsupported parse_mode")
     trimmed = text.strip(" \n\t")
