@@ -61,7 +61,7 @@ class _Parser:
                 self._end_quote()
             self._say("\n")
         elif found[0] in _RESERVED:
-            raise _unparsable(f"Character '{found[0]}' is reserved and must be escaped with the preceding '\\'")
+            raise _reserved(found[0])
         else:
             self._say(found[0])
 
@@ -72,6 +72,8 @@ class _Parser:
     def _mark(self, mark: str, begun: int) -> None:
         if mark == "]":
             self._link(begun)
+        elif mark == _LINK and any(each == _LINK for each, *_ in self.open):
+            raise _reserved(mark)
         elif self.open and self.open[-1][0] == mark:
             self._entity(_MARKS[mark], self.open.pop()[1])
         else:
@@ -79,7 +81,7 @@ class _Parser:
 
     def _link(self, begun: int) -> None:
         if not self.open or self.open[-1][0] != _LINK:
-            raise _unparsable("Character ']' is reserved and must be escaped with the preceding '\\'")
+            raise _reserved("]")
         _, start, _ = self.open.pop()
         url = re.compile(r"\(((?:\\.|[^)\\])*)\)", re.DOTALL).match(self.source, self.at)
         if url is None:
@@ -113,6 +115,10 @@ class _Parser:
 
 def _unescaped(words: str) -> str:
     return re.sub(r"\\([\x01-\x7e])", r"\1", words)
+
+
+def _reserved(character: str) -> ApiError:
+    return _unparsable(f"Character '{character}' is reserved and must be escaped with the preceding '\\'")
 
 
 def _unparsable(words: str) -> ApiError:
