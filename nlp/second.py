@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-LONGEST = 200
+LONGEST = 100
 """Characters of a text that may hold two requests; longer ones are letters, whose 「另外」 goes on with the same."""
 
 SHORTEST = 4
