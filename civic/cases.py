@@ -32,6 +32,8 @@ class State(StrEnum):
     """待居民确认: the worker says it is done; the resident has the word."""
     DELIBERATING = "deliberating"
     """转议题: it became a topic of the council; the ladder waits."""
+    JOINED = "joined"
+    """并案: it follows another case about the same matter."""
     SETTLED = "settled"
     """已办结."""
     WITHDRAWN = "withdrawn"
@@ -39,13 +41,24 @@ class State(StrEnum):
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.OFFERED: frozenset({State.OFFERED, State.RETURNED, State.WORKING, State.DELIBERATING, State.WITHDRAWN}),
-    State.RETURNED: frozenset({State.OFFERED, State.WORKING, State.DELIBERATING, State.WITHDRAWN}),
+    State.OFFERED: frozenset(
+        {State.OFFERED, State.RETURNED, State.WORKING, State.DELIBERATING, State.JOINED, State.WITHDRAWN}
+    ),
+    State.RETURNED: frozenset({State.OFFERED, State.WORKING, State.DELIBERATING, State.JOINED, State.WITHDRAWN}),
     State.WORKING: frozenset(
-        {State.OFFERED, State.RETURNED, State.WORKING, State.ANSWERED, State.DELIBERATING, State.WITHDRAWN}
+        {
+            State.OFFERED,
+            State.RETURNED,
+            State.WORKING,
+            State.ANSWERED,
+            State.DELIBERATING,
+            State.JOINED,
+            State.WITHDRAWN,
+        }
     ),
     State.ANSWERED: frozenset({State.WORKING, State.SETTLED}),
     State.DELIBERATING: frozenset({State.OFFERED, State.WORKING}),
+    State.JOINED: frozenset({State.JOINED, State.OFFERED, State.ANSWERED, State.WITHDRAWN}),
     State.SETTLED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }

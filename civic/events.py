@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     DANGER_TOLD = "danger_told"
     DELIBERATED = "deliberated"
     RESUMED = "resumed"
+    JOINED = "joined"
+    PARTED = "parted"
     VACATED = "vacated"
 
     TOPIC_NOTICED = "topic_noticed"

@@ -53,6 +53,8 @@ class Action(StrEnum):
     CLOSE = "close"
     ASSIGN = "assign"
     DELIBERATE = "deliberate"
+    JOIN = "join"
+    PART = "part"
 
 
 _WAITING = frozenset({State.OFFERED, State.RETURNED})
@@ -63,7 +65,9 @@ TABLE: dict[tuple[Standing, Action], frozenset[State]] = {
     (Standing.REPORTER, Action.REKIND): CLIMBING,
     (Standing.REPORTER, Action.RELOCATE): CLIMBING,
     (Standing.REPORTER, Action.SUPPLEMENT): OPEN,
-    (Standing.REPORTER, Action.WITHDRAW): CLIMBING,
+    (Standing.REPORTER, Action.WITHDRAW): CLIMBING | {State.JOINED},
+    (Standing.REPORTER, Action.JOIN): CLIMBING,
+    (Standing.REPORTER, Action.PART): frozenset({State.JOINED}),
     (Standing.REPORTER, Action.RATE): frozenset({State.ANSWERED}),
     (Standing.REPORTER, Action.TELL_DANGER): CLIMBING,
     (Standing.RUNG, Action.VIEW): OPEN,

@@ -142,6 +142,23 @@ class Directory:
                 grids.setdefault(covered, set()).add(grid.id)
         return grids
 
+    def around(self, place_id: int) -> frozenset[int]:
+        """The ids of the place, of all above it and of all below it."""
+        below, found = [place_id], {place.id for place in self.path(place_id)}
+        while below:
+            found.add(each := below.pop())
+            below += self._children.get(each, ())
+        return frozenset(found)
+
+    @cached_property
+    def _children(self) -> Mapping[int, list[int]]:
+        """The ids of the places right below each."""
+        children: dict[int, list[int]] = {}
+        for place in self:
+            if place.parent_id is not None:
+                children.setdefault(place.parent_id, []).append(place.id)
+        return children
+
     def covers(self, scope_id: int, place_id: int) -> bool:
         """Whether ``place_id`` lies in ``scope_id``: at it, below it, or under a grid's care."""
         path = {place.id for place in self.path(place_id)}

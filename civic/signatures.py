@@ -7,27 +7,21 @@ so that all recent ones of a place are gone through (a window by place and time 
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeVar
+from zlib import crc32
 
-from civic.understanding import Spot
+from civic.understanding import Signature
 
 T = TypeVar("T")
 
+SKETCH_BITS = 512
+"""Of a sketch."""
+
+_SEEDS = 3
+"""Bits that a thing, a trouble or a kind sets, where a pair of characters sets one."""
+
 LIKELY = 0.5
 """From here on two requests are taken for the same matter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What is compared: likeliest kinds, best first; things and troubles named; pairs of characters, as numbers; where it is."""
-
-    kinds: tuple[str, ...]
-    things: frozenset[str]
-    troubles: frozenset[str]
-    pairs: frozenset[int]
-    spot: Spot = Spot()
-    landmarks: frozenset[str] = frozenset()
 
 
 def likeness(one: Signature, other: Signature) -> float:
@@ -49,6 +43,13 @@ def alike(one: Signature, window: Iterable[tuple[T, Signature]], most: int = 3) 
     """Return what of ``window`` is likely about the same matter as ``one``, likeliest first, with the likelihood; at most so many."""
     scored = [(key, likeness(one, other)) for key, other in window]
     return sorted((pair for pair in scored if pair[1] >= LIKELY), key=lambda pair: -pair[1])[:most]
+
+
+def sketch(signature: Signature) -> int:
+    """The signature as a row of bits: what has much in common has many bits in common. To find what is worth comparing."""
+    words = (*(f"k{kind}" for kind in signature.kinds[:1]), *signature.things, *signature.troubles)
+    told = [crc32(f"{seed}{word}".encode()) for word in words for seed in range(_SEEDS)]
+    return sum(1 << bit for bit in {each % SKETCH_BITS for each in (*told, *signature.pairs)})
 
 
 def _apart(one: Signature, other: Signature) -> bool:

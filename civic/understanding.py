@@ -1,7 +1,7 @@
 """What was understood of a message: the value that the ``Classifier`` port gives and the use cases decide on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 CLEAR = 0.3
@@ -82,6 +82,18 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What is compared: likeliest kinds, best first; things and troubles named; pairs of characters, as numbers; where it is."""
+
+    kinds: tuple[str, ...]
+    things: frozenset[str]
+    troubles: frozenset[str]
+    pairs: frozenset[int]
+    spot: Spot = Spot()
+    landmarks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Second:
     """A second problem told in the same message: its likeliest kind and the words it is told in."""
 
@@ -94,7 +106,8 @@ class Understanding:
     """All that was understood of one message.
 
     ``guesses`` are ranked, best first, and may be empty; ``numbers`` are case numbers named in the text,
-    ``landmarks`` what it names to be found by (北门, 车棚). ``second`` may be offered as a second case.
+    ``landmarks`` what it names to be found by (北门, 车棚). ``second`` may be offered as a second case, and by its
+    ``signature`` a request is compared with others.
     """
 
     intent: Intent
@@ -105,6 +118,8 @@ class Understanding:
     numbers: tuple[str, ...] = ()
     landmarks: tuple[str, ...] = ()
     second: Second | None = None
+    # Its sets would be written in another order in every process; what is printed is to be the same.
+    signature: Signature | None = field(default=None, repr=False)
 
     @property
     def files(self) -> bool:

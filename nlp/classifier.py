@@ -102,7 +102,8 @@ def _understand(text: str, tables: Tables) -> Understanding:
     kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
     matter = Matter(tables.matters.best(words) or Matter.HELP)
     landmarks = tables.landmarks.find(said)
-    return Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, second)
+    understood = Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, second)
+    return replace(understood, signature=tables.signer.sign(said, understood))
 
 
 def _second(text: str, tables: Tables) -> tuple[Second, list[str]] | None:

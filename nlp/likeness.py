@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from zlib import crc32
 
-from civic.signatures import Signature
-from civic.understanding import Understanding
+from civic.understanding import Signature, Understanding
 from nlp.cues import Cues
 
 LOOKED_AT = 300

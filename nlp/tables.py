@@ -12,6 +12,7 @@ from civic.understanding import Matter
 from nlp import learned
 from nlp.danger import DangerFinder
 from nlp.intents import IntentReader
+from nlp.likeness import Signer
 from nlp.places import Landmarks
 from nlp.ranking import Ranker
 from nlp.text import Speller
@@ -77,6 +78,11 @@ class Tables:
         return Landmarks(read_table(SHIPPED / "landmarks.toml")["landmarks"])
 
     @cached_property
+    def signer(self) -> Signer:
+        """Makes signatures, by which requests are compared."""
+        return Signer(read_table(SHIPPED / "likeness.toml"))
+
+    @cached_property
     def speller(self) -> Speller:
         """Reads what was meant."""
         return Speller(read_table(SHIPPED / "slips.toml"))
@@ -93,6 +99,6 @@ class Tables:
                 if not self._loaded:
                     self.cutter.warm()
                     self.speller.read("")
-                    _ = self.kinds, self.matters, self.danger, self.landmarks, self.intents
+                    _ = self.kinds, self.matters, self.danger, self.landmarks, self.intents, self.signer
                     self._loaded = True
         return self

@@ -9,7 +9,7 @@ from civic.people import Person
 from civic.permissions import Action
 from civic.refusals import NotAllowed, NothingAbove
 from civic.understanding import Spot
-from services import staffing, views
+from services import joint, staffing, views
 from services.act import Act
 from services.casework import keep, perform
 from services.incoming import Incoming
@@ -56,6 +56,8 @@ def close(act: Act, person: Person, case_id: int, message: Incoming) -> Case:
     said = _say(act, person, case_id, NoteKind.ANSWER, message)
     case = perform(act, person, Action.CLOSE, case_id, lambda case: rules.answer(case, person.id, act.now), said)
     _ask_verdict(act, case, said)
+    for follower in joint.answered(act, case, person.id):
+        _ask_verdict(act, follower, joint.retold(said))
     return case
 
 
@@ -85,7 +87,9 @@ def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
 
 def withdraw(act: Act, person: Person, case_id: int) -> Case:
     """撤回."""
-    return perform(act, person, Action.WITHDRAW, case_id, lambda case: rules.withdraw(case, act.now))
+    case = perform(act, person, Action.WITHDRAW, case_id, lambda case: rules.withdraw(case, act.now))
+    joint.hand_over(act, case)
+    return case
 
 
 def rekind(act: Act, person: Person, case_id: int, code: str) -> Case:

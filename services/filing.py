@@ -13,7 +13,7 @@ from civic.places import Place
 from civic.refusals import AlreadyDone, NotAllowed
 from civic.reports import KIND
 from civic.understanding import Spot, Understanding
-from services import hourly, reports, views, whereabouts
+from services import hourly, joint, reports, views, whereabouts
 from services.act import Act
 from services.cases import danger_slot
 from services.casework import keep
@@ -126,6 +126,7 @@ def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, underst
         params = {"case_id": case.id, "danger": understood.danger.code}
         act.tx.outbox.put(Post(person.chat_id, "danger.ask", params, slot=danger_slot(case.id)))
     keep(act, None, rules.file(case))
+    joint.offer(act, person, case, understood)
     if understood.second:
         params = {"case_id": case.id, "said": understood.second.text}
         act.tx.outbox.put(Post(person.chat_id, "ask.second", params, slot=second_slot(case.id)))

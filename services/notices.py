@@ -15,6 +15,8 @@ class Audience(StrEnum):
     """Who is told."""
 
     REPORTER = "reporter"
+    HOUSEHOLDS = "households"
+    """The resident whose case it is, and everybody whose case follows it."""
     RESPONSIBLE = "responsible"
     """Whose it is after the change."""
     FORMER = "former"
@@ -23,20 +25,20 @@ class Audience(StrEnum):
 
 
 NOTICES: dict[EventKind, tuple[tuple[Audience, str], ...]] = {
-    EventKind.ACCEPTED: ((Audience.REPORTER, "push.accepted"),),
-    EventKind.ASSIGNED: ((Audience.REPORTER, "push.accepted"), (Audience.RESPONSIBLE, "work.assigned")),
-    EventKind.DECLINED: ((Audience.REPORTER, "push.declined"), (Audience.COORDINATORS, "work.declined")),
+    EventKind.ACCEPTED: ((Audience.HOUSEHOLDS, "push.accepted"),),
+    EventKind.ASSIGNED: ((Audience.HOUSEHOLDS, "push.accepted"), (Audience.RESPONSIBLE, "work.assigned")),
+    EventKind.DECLINED: ((Audience.HOUSEHOLDS, "push.declined"), (Audience.COORDINATORS, "work.declined")),
     EventKind.ESCALATED: (
-        (Audience.REPORTER, "push.escalated"),
+        (Audience.HOUSEHOLDS, "push.escalated"),
         (Audience.RESPONSIBLE, "work.escalated"),
         (Audience.FORMER, "work.gone_up"),
     ),
     EventKind.CLIMBED: (
-        (Audience.REPORTER, "push.climbed"),
+        (Audience.HOUSEHOLDS, "push.climbed"),
         (Audience.RESPONSIBLE, "work.climbed"),
         (Audience.FORMER, "work.missed"),
     ),
-    EventKind.OVERDUE: ((Audience.REPORTER, "push.overdue"), (Audience.RESPONSIBLE, "work.overdue")),
+    EventKind.OVERDUE: ((Audience.HOUSEHOLDS, "push.overdue"), (Audience.RESPONSIBLE, "work.overdue")),
     EventKind.REPLIED: ((Audience.REPORTER, "push.replied"),),
     EventKind.REOPENED: ((Audience.RESPONSIBLE, "work.reopened"),),
     EventKind.RATED: ((Audience.RESPONSIBLE, "work.rated"),),
@@ -44,9 +46,10 @@ NOTICES: dict[EventKind, tuple[tuple[Audience, str], ...]] = {
     EventKind.WITHDRAWN: ((Audience.FORMER, "work.withdrawn"),),
     EventKind.SUPPLEMENTED: ((Audience.RESPONSIBLE, "work.supplemented"),),
     EventKind.DANGER_TOLD: ((Audience.RESPONSIBLE, "work.danger"),),
-    EventKind.DELIBERATED: ((Audience.REPORTER, "push.deliberated"),),
-    EventKind.VACATED: ((Audience.REPORTER, "push.declined"), (Audience.COORDINATORS, "work.vacated")),
-    EventKind.RESUMED: ((Audience.REPORTER, "push.resumed"), (Audience.RESPONSIBLE, "work.resumed")),
+    EventKind.DELIBERATED: ((Audience.HOUSEHOLDS, "push.deliberated"),),
+    EventKind.VACATED: ((Audience.HOUSEHOLDS, "push.declined"), (Audience.COORDINATORS, "work.vacated")),
+    EventKind.PARTED: ((Audience.REPORTER, "push.parted"), (Audience.RESPONSIBLE, "work.parted")),
+    EventKind.RESUMED: ((Audience.HOUSEHOLDS, "push.resumed"), (Audience.RESPONSIBLE, "work.resumed")),
 }
 
 
@@ -71,9 +74,11 @@ def announce(act: Act, before: Case | None, change: Change, said: Said) -> None:
             for person_id in _audience(act, audience, before, case):
                 if person_id != event.actor_id:
                     told[audience, person_id] = template, event
-    for (_, person_id), (template, event) in told.items():
-        about = views.basics(act, case) | dict(event.data) | {"said": said.text, "late": said.late}
-        _tell(act, case, person_id, template, about, said)
+    for (audience, person_id), (template, event) in told.items():
+        follows = audience is Audience.HOUSEHOLDS and person_id != case.reporter_id
+        about = views.outside(act, case) if follows else views.basics(act, case)
+        about = about | dict(event.data) | {"said": "" if follows else said.text, "late": said.late}
+        _tell(act, case, person_id, template, about, NOTHING_SAID if follows else said)
 
 
 def _tell(act: Act, case: Case, person_id: int, template: str, about: views.Params, said: Said) -> None:
@@ -98,6 +103,9 @@ def _former(act: Act, before: Case | None, case: Case) -> Iterable[int]:
 
 _AUDIENCES: dict[Audience, Callable[[Act, Case | None, Case], Iterable[int]]] = {
     Audience.REPORTER: lambda _act, _before, case: (case.reporter_id,),
+    Audience.HOUSEHOLDS: lambda act, _before, case: dict.fromkeys(
+        (case.reporter_id, *(each.reporter_id for each in act.tx.cases.followers(case.id)))
+    ),
     Audience.RESPONSIBLE: lambda act, _before, case: staffing.responsible(act, case),
     Audience.FORMER: _former,
     Audience.COORDINATORS: lambda act, _before, case: staffing.coordinators(act, case),

@@ -3,7 +3,7 @@
 Everything on ``Tx`` is synchronous and happens inside one transaction. Moments are aware and in UTC.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from civic.notes import Note
 from civic.people import Person
 from civic.places import Directory, Place
 from civic.roles import Grant, Role
-from civic.understanding import Understanding
+from civic.understanding import Signature, Understanding
 from services.council import Groups, Topics, Votes
 from services.delivery import Inbox, Outbox
 from services.keeping import Carried, Erasure, Holds, Memo, Reports
@@ -157,6 +157,22 @@ class Cases(Protocol):
     def waiting(self, rungs: Iterable[Rung], places: Iterable[int]) -> tuple[Case, ...]:
         """Cases offered or returned that stand on any of these rungs and belong to any of these places."""
 
+    def followers(self, case_id: int) -> tuple[Case, ...]:
+        """The cases that follow it now, oldest first."""
+
+    def households(self, case: Case) -> int:
+        """How many others have reported the same: people whose cases follow it, or followed it to its answer."""
+
+
+class Signatures(Protocol):
+    """Signatures of cases: what of a request is compared with others."""
+
+    def keep(self, case_id: int, signature: Signature) -> None: ...
+    def near(
+        self, signature: Signature, places: Collection[int], since: datetime, most: int
+    ) -> tuple[tuple[int, Signature], ...]:
+        """The nearest at a first look, nearest first, of the cases at these places, filed since then, that may be followed."""
+
 
 class Notes(Protocol):
     """Notes, with or without a case yet."""
@@ -225,6 +241,7 @@ class Tx(Protocol):
     timers: Timers
     outbox: Outbox
     prompts: Prompts
+    signatures: Signatures
     topics: Topics
     votes: Votes
     groups: Groups

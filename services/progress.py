@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from civic.cases import CLIMBING, OPEN, Case
+from civic.cases import CLIMBING, OPEN, Case, State
 from civic.ladder import RUNG_ROLES, Rung
 from civic.likeness import likeliest
 from civic.people import Person
@@ -73,6 +73,9 @@ def _number(act: Act, question: str) -> str | None:
 
 def _show(act: Act, person: Person, case: Case) -> None:
     events = act.tx.journal.of(Subject.CASE, case.id)
+    if case.state is State.JOINED and case.joined_to is not None:
+        followed = act.tx.journal.of(Subject.CASE, case.joined_to)
+        events += tuple(event for event in followed if event.at > events[-1].at)
     act.tx.outbox.put(Post(person.chat_id, "progress", views.basics(act, case) | {"path": views.path(events)}))
 
 

@@ -50,7 +50,12 @@ def coordinators(act: Act, case: Case) -> tuple[int, ...]:
 
 
 def responsible(act: Act, case: Case) -> tuple[int, ...]:
-    """Ids of the people whose the case is at its state: offered to, coordinating, holding; nobody once it is over."""
+    """Ids of the people whose the case is at its state: offered to, coordinating, holding; nobody once it is over.
+
+    Whose the case is that another follows, the other is too.
+    """
+    if case.state is State.JOINED and case.joined_to is not None:
+        return responsible(act, act.tx.cases.get(case.joined_to))
     if case.state is State.OFFERED:
         return rung_staff(act, case)
     if case.state in {State.RETURNED, State.DELIBERATING}:

@@ -51,7 +51,15 @@ def basics(act: Act, case: Case) -> Params:
         "reopened": case.reopened,
         "verdict": case.verdict,
         "danger": case.danger,
+        "households": act.tx.cases.households(case),
+        "main": None if case.joined_to is None else act.tx.cases.get(case.joined_to).number,
     }
+
+
+def outside(act: Act, case: Case) -> Params:
+    """The ``basics`` as somebody else may read them who reported the same: no words, and of the doors the building alone."""
+    building = {"building": case.spot.building} if case.spot.building else {}
+    return basics(act, case) | {"text": "", "spot": building}
 
 
 def for_resident(act: Act, case: Case, reporter: Person) -> Params:
@@ -59,7 +67,7 @@ def for_resident(act: Act, case: Case, reporter: Person) -> Params:
     allowed = staffing.actions(act, reporter, case)
     asked = case.kinds_asked if Action.REKIND in allowed else ()
     # Among the kinds to choose from is a way to all others.
-    mine = {Action.RELOCATE, Action.SUPPLEMENT, Action.WITHDRAW} | (set() if asked else {Action.REKIND})
+    mine = {Action.RELOCATE, Action.SUPPLEMENT, Action.WITHDRAW, Action.PART} | (set() if asked else {Action.REKIND})
     return {
         "actions": [each for each in allowed if each in mine],
         "kinds_asked": [(code, act.town.taxonomy[code].name) for code in asked],

@@ -45,6 +45,18 @@ _WAITING = Statement(
     .where(among(cases.c.place_id, "places"), among(cases.c.rung, "rungs"), cases.c.state.in_(WAITING_CASES))
     .order_by(cases.c.accept_by, cases.c.id)
 )
+_FOLLOWERS = Statement(
+    select(cases)
+    .where(cases.c.joined_to == bindparam("case_id"), cases.c.state == State.JOINED)
+    .order_by(cases.c.filed_at, cases.c.id)
+)
+_HOUSEHOLDS = Statement(
+    select(func.count(cases.c.reporter_id.distinct())).where(
+        cases.c.joined_to == bindparam("case_id"),
+        cases.c.reporter_id != bindparam("reporter_id"),
+        cases.c.state != State.WITHDRAWN,
+    )
+)
 _COUNT = Statement(
     insert(counters)
     .values(series=bindparam("series"), value=1)
@@ -90,6 +102,12 @@ class Cases:
 
     def waiting(self, rungs: Iterable[Rung], places: Iterable[int]) -> tuple[Case, ...]:
         return tuple(map(_case, self._session.rows(_WAITING, rungs=array(rungs), places=array(places))))
+
+    def followers(self, case_id: int) -> tuple[Case, ...]:
+        return tuple(map(_case, self._session.rows(_FOLLOWERS, case_id=case_id)))
+
+    def households(self, case: Case) -> int:
+        return int(self._session.value(_HOUSEHOLDS, case_id=case.id, reporter_id=case.reporter_id))
 
 
 def _columns(case: Case) -> dict[str, object]:

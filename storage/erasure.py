@@ -24,6 +24,7 @@ from storage.tables import (
     people,
     prompts,
     roles,
+    signatures,
     votes,
 )
 from storage.values import dump_spot, stamp
@@ -48,6 +49,7 @@ _FILES = (
 _WORDS = (
     Statement(update(cases).values(text="").where(cases.c.id == _CASE)),
     Statement(_notes(text="", message_id=None, album=None)),
+    Statement(delete(signatures).where(signatures.c.case_id == _CASE)),
 )
 _BALLOTS = (
     Statement(delete(ballots).where(ballots.c.vote_id == bindparam("vote_id"))),

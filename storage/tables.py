@@ -26,6 +26,7 @@ from sqlalchemy.schema import SchemaItem
 
 from civic.cases import OPEN, State
 from civic.events import EventKind
+from civic.joint import JOINABLE
 
 
 class InboxState(StrEnum):
@@ -165,6 +166,16 @@ cases = _table(
 )
 Index("ix_cases_waiting", cases.c.place_id, cases.c.rung, sqlite_where=cases.c.state.in_(WAITING_CASES))
 Index("ix_cases_joined", cases.c.joined_to, sqlite_where=cases.c.joined_to.is_not(None))
+# With the state, so that a window is looked through without a look at its cases.
+Index(
+    "ix_cases_joinable",
+    cases.c.place_id,
+    cases.c.filed_at,
+    cases.c.state,
+    sqlite_where=cases.c.state.in_(sorted(JOINABLE)),
+)
+
+signatures = _table("signatures", _ref("case_id", "cases", key=True), Column("body", LargeBinary, nullable=False))
 
 notes = _table(
     "notes",

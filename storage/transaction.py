@@ -18,6 +18,7 @@ from storage.prompts import Prompts
 from storage.pulse import Pulse
 from storage.reports import Reports
 from storage.roles import Roles
+from storage.signatures import Signatures
 from storage.sql import Session
 from storage.suggestions import Suggestions
 from storage.timers import Timers
@@ -39,6 +40,7 @@ class Transaction:
         self.timers: ports.Timers = Timers(session)
         self.outbox: delivery.Outbox = Outbox(session)
         self.prompts: ports.Prompts = Prompts(session)
+        self.signatures: ports.Signatures = Signatures(session)
         self.topics: council.Topics = Topics(session)
         self.votes: council.Votes = Votes(session)
         self.groups: council.Groups = Groups(session)

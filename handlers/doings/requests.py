@@ -3,7 +3,7 @@
 from civic.cases import DangerTold, Verdict
 from handlers.buttons import Code
 from handlers.doings.tap import Doings, Tap, ask
-from services import answers, cases, consent, conversation, filing, menus, progress
+from services import answers, cases, consent, conversation, filing, joint, menus, progress
 from services.act import Act
 from services.posts import Toast
 
@@ -39,6 +39,20 @@ def _second(act: Act, tap: Tap) -> Toast:
     if wanted:
         filing.file_second(act, tap.person, tap.about)
     menus.close(act, tap.person, filing.second_slot(tap.about), "told.second_filed" if wanted else "told.second_left")
+    return Toast("toast.done")
+
+
+def _join(act: Act, tap: Tap) -> Toast:
+    joint.join(act, tap.person, tap.about, tap.number)
+    return Toast("toast.done")
+
+
+def _apart(act: Act, tap: Tap) -> None:
+    joint.stay_apart(act, tap.person, tap.about)
+
+
+def _part(act: Act, tap: Tap) -> Toast:
+    joint.part(act, tap.person, tap.about)
     return Toast("toast.done")
 
 
@@ -110,6 +124,9 @@ DOINGS: Doings = {
     Code.MISHEARD: _misheard,
     Code.FILE: _file,
     Code.SECOND: _second,
+    Code.JOIN: _join,
+    Code.APART: _apart,
+    Code.PART: _part,
     Code.DROP: _drop,
     Code.KINDS: _kinds,
     Code.GROUPS: _groups,

@@ -41,6 +41,7 @@ PAGES: Mapping[str, PageOf] = {
     "ask.heard": asks.heard,
     "ask.file": asks.file,
     "ask.second": asks.second,
+    "ask.joint": asks.joint,
     "ask.kind": asks.kind,
     "ask.assign": asks.assign,
     "ask.withdraw": asks.withdraw,

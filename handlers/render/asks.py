@@ -53,6 +53,14 @@ def second(writer: Writer, params: Params) -> Page:
     return Page(writer.say("ask.second", params), [row])
 
 
+def joint(writer: Writer, params: Params) -> Page:
+    """Whether it is the same as somebody reported already."""
+    case_id = params["case_id"]
+    yes = writer.button("join", Code.JOIN, case_id, base36(params["main_id"]))
+    words = writer.say("ask.joint", {**params, "status": writer.raw(f"status.{params['state']}")})
+    return Page(words, [[yes], [writer.button("apart", Code.APART, case_id)]])
+
+
 def kind(writer: Writer, params: Params) -> Page:
     """Which kind it is: guesses or a group's kinds, and the way to all groups."""
     case_id = params["case_id"]

@@ -9,6 +9,7 @@ from handlers.words import Text, lines
 RESIDENT_BUTTONS: tuple[tuple[tuple[str, Code], ...], ...] = (
     (("rekind", Code.KINDS), ("relocate", Code.RELOCATE)),
     (("supplement", Code.SUPPLEMENT), ("withdraw", Code.WITHDRAW)),
+    (("part", Code.PART),),
 )
 WORKER_BUTTONS: tuple[tuple[tuple[str, Code], ...], ...] = (
     (("accept", Code.ACCEPT), ("close", Code.CLOSE), ("reply", Code.REPLY)),
@@ -22,13 +23,16 @@ _RESIDENT_LINES: Mapping[str, tuple[str, ...]] = {
     "working": ("who", "until_answer"),
     "answered": ("who", "until_settle"),
     "deliberating": ("deliberating",),
+    "joined": ("joint",),
 }
+_ON_THEIR_OWN_WAY = _RESIDENT_LINES.keys() - {"joined"}
 _WORKER_LINES: Mapping[str, tuple[str, ...]] = {
     "offered": ("work_accept",),
     "returned": ("work_accept",),
     "working": ("who", "work_answer"),
     "answered": ("who",),
     "deliberating": ("deliberating",),
+    "joined": ("joint",),
 }
 
 
@@ -41,7 +45,8 @@ def resident(writer: Writer, params: Params) -> Page:
             writer.say("case.title", {**params, "status": writer.raw(f"status.{params['state']}")}),
             writer.say("case.what", params),
             writer.say("case.words", params) if params["text"] else Text(),
-            writer.say("case.tier", {"urgency": urgency}) if params["state"] in _RESIDENT_LINES else Text(),
+            writer.say("case.tier", {"urgency": urgency}) if params["state"] in _ON_THEIR_OWN_WAY else Text(),
+            _households(writer, params),
             *(writer.say(f"case.{key}", params) for key in _RESIDENT_LINES.get(params["state"], ())),
             writer.say("case.which_kind") if asked else Text(),
         ]
@@ -58,6 +63,7 @@ def worker(writer: Writer, params: Params) -> Page:
             writer.say(f"case.danger_{danger}") if danger else Text(),
             writer.say("case.what", params),
             writer.say("case.words", params) if params["text"] else Text(),
+            _households(writer, params),
             writer.say("case.files", params) if params["files"] else Text(),
             *(writer.say("case.supplement", {"text": text}) for text in params["supplements"]),
             writer.say("case.reopened", params) if params["reopened"] else Text(),
@@ -66,6 +72,11 @@ def worker(writer: Writer, params: Params) -> Page:
         ]
     )
     return Page(whole, _rows(writer, params, WORKER_BUTTONS))
+
+
+def _households(writer: Writer, params: Params) -> Text:
+    """How many others report the same."""
+    return writer.say("case.households", params) if params.get("households") else Text()
 
 
 def _which_kind(writer: Writer, params: Params) -> list[list[Button]]:

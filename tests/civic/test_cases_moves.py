@@ -42,7 +42,13 @@ LEADS_TO: dict[str, dict[State, Outcome]] = {
     "answer": {S.WORKING: S.ANSWERED, S.ANSWERED: AlreadyDone},
     "satisfied": {S.ANSWERED: S.SETTLED},
     "dissatisfied": {S.ANSWERED: S.WORKING},
-    "withdraw": {S.OFFERED: S.WITHDRAWN, S.RETURNED: S.WITHDRAWN, S.WORKING: S.WITHDRAWN, S.WITHDRAWN: AlreadyDone},
+    "withdraw": {
+        S.OFFERED: S.WITHDRAWN,
+        S.RETURNED: S.WITHDRAWN,
+        S.WORKING: S.WITHDRAWN,
+        S.JOINED: S.WITHDRAWN,
+        S.WITHDRAWN: AlreadyDone,
+    },
     "supplement": {state: state for state in OPEN},
     "revise": {state: state for state in OPEN},
     "danger": {S.OFFERED: S.OFFERED, S.RETURNED: S.OFFERED, S.WORKING: S.WORKING},
@@ -58,6 +64,8 @@ LEADS_TO: dict[str, dict[State, Outcome]] = {
 LEFT_TO_PERMISSIONS: dict[tuple[str, State], Action] = {
     ("accept", S.ANSWERED): Action.ACCEPT,
     ("accept", S.DELIBERATING): Action.ACCEPT,
+    ("escalate", S.JOINED): Action.ESCALATE,
+    ("answer", S.JOINED): Action.CLOSE,
     ("accept again", S.ANSWERED): Action.ACCEPT,
     ("accept again", S.DELIBERATING): Action.ACCEPT,
     ("assign", S.ANSWERED): Action.ASSIGN,

@@ -1,18 +1,21 @@
 """Random walks: whatever people and time do to a case, in whatever order, some things always hold."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic import cases, corrections
+from civic import cases, corrections, joint
 from civic.cases import OPEN, Case, Change, DangerTold, State, Verdict
 from civic.events import EventKind
 from civic.permissions import TABLE, Action
 from civic.refusals import Refusal
 from civic.understanding import Spot
 from tests.civic.kit import CALENDAR, COORDINATOR, LADDER, NOW, OTHER_ESTATE, OTHER_WORKER, REPORTER, WORKER, a_case
+
+MAIN = replace(a_case(), id=8, number="幸福-261123-002")
 
 Act = Callable[[Case, datetime], Change | None]
 
@@ -42,6 +45,8 @@ ACTS: dict[str, tuple[Action | None, Act]] = {
         lambda case, now: corrections.tell_danger(case, DangerTold.NOW, case.tier, LADDER, now, CALENDAR),
     ),
     "deliberate": (Action.DELIBERATE, lambda case, now: cases.deliberate(case, COORDINATOR, 5, now)),
+    "join": (Action.JOIN, lambda case, now: joint.join(case, MAIN, REPORTER, now)),
+    "part": (Action.PART, lambda case, now: joint.part(case, REPORTER, now, CALENDAR)),
     "time": (None, lambda case, now: cases.lapse(case, now, CALENDAR)),
 }
 ALLOWED = {action: frozenset().union(*(TABLE[row] for row in TABLE if row[1] is action)) for action in Action}
@@ -81,7 +86,7 @@ def test_somebody_has_it_exactly_while_it_is_worked_on(steps: list[tuple[str, in
 @given(walks)
 def test_an_open_case_never_stands_without_a_deadline(steps: list[tuple[str, int]]) -> None:
     for _, change in walk(steps):
-        waits = change.case.state in OPEN - {State.DELIBERATING}
+        waits = change.case.state in OPEN - {State.DELIBERATING, State.JOINED}
         assert (change.case.deadline is not None) == waits
 
 

@@ -46,7 +46,8 @@ def oracle(person: int, roles: set[Role], case: Case) -> set[str]:
     busy = waiting or state == "working"
     if person == case.reporter_id:
         may |= {"view"}
-        may |= {"rekind", "relocate", "withdraw", "tell_danger"} if busy else set()
+        may |= {"rekind", "relocate", "withdraw", "tell_danger", "join"} if busy else set()
+        may |= {"withdraw", "part"} if state == "joined" else set()
         may |= {"supplement"} if state not in {"settled", "withdrawn"} else set()
         may |= {"rate"} if state == "answered" else set()
     if RUNG_ROLE[case.at] in roles and state not in {"settled", "withdrawn"}:

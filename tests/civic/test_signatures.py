@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.signatures import LIKELY, Signature, alike, likeness
-from civic.understanding import Spot
+from civic.signatures import LIKELY, SKETCH_BITS, alike, likeness, sketch
+from civic.understanding import Signature, Spot
 
 LIFT = Signature(("C03", "O03"), frozenset({"lift"}), frozenset({"broken"}), frozenset(range(6)), Spot(building="3"))
 
@@ -75,3 +75,10 @@ def test_a_window_of_a_thousand_is_gone_through_soon():
     begun = time.process_time()
     alike(LIFT, window)
     assert time.process_time() - begun < 0.1
+
+
+def test_what_is_alike_has_more_bits_in_common_than_what_is_not():
+    other = like(kinds=("G06",), things=frozenset({"advert"}), troubles=frozenset(), pairs=frozenset(range(100, 106)))
+    mine = sketch(LIFT)
+    assert (mine & sketch(like(pairs=frozenset(range(3, 9))))).bit_count() > (mine & sketch(other)).bit_count()
+    assert mine.bit_length() <= SKETCH_BITS

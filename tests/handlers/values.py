@@ -1,13 +1,13 @@
 """What may stand in a parameter of each name: one table, from which every post of the program is made up and rendered."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from civic import cases as rules
-from civic import corrections
+from civic import corrections, joint
 from civic.ballots import Ballot, Choice, Outcome, Vote, tally
 from civic.calendar import Calendar, Limit
 from civic.cases import Case, Change, DangerTold, State, Verdict
@@ -41,6 +41,8 @@ CASE = Case(
     *(1, "幸福-261122-001", 1, 3, "A01", Tier.SWIFT, Matter.HELP, "3号楼电梯又坏了", LADDER, NOW, _UNTIL, _UNTIL),
     kinds_asked=("A01", "C03"),
 )
+
+_MAIN = replace(CASE, id=2, number="幸福-261122-009")
 
 LONG_LIST = [(LARGEST, f"幸福小区{ordinal}期") for ordinal in range(8)]
 
@@ -77,6 +79,9 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "estimated": ([], ["accept_by", "answer_by"]),
     "choices": (LONG_LIST, []),
     "kinds": ([("A01", "楼道着火")], []),
+    "households": (0, 3),
+    "main": ("幸福-261122-009",),
+    "main_id": (LARGEST,),
     "kinds_asked": ([], [("A01", "楼道着火"), ("C03", "电梯")]),
     "groups": ([], list(enumerate(dict.fromkeys(kind.group for kind in load_taxonomy().values())))),
     "workers": ([(LARGEST, "网格员 王五")], []),
@@ -150,6 +155,8 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         corrections.refile(CASE, 1, NOW, CALENDAR, kind="B01"),
         corrections.refile(CASE, 1, NOW, CALENDAR, spot=CASE.spot),
         corrections.confirm(CASE, 1, NOW),
+        joint.join(CASE, _MAIN, 1, NOW),
+        joint.part(joint.join(CASE, _MAIN, 1, NOW).case, 1, NOW, CALENDAR),
         rules.supplement(CASE, 1, NOW),
         rules.revise(CASE, "电梯", NOW),
         *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, CALENDAR) for told in VALUES["told"]),

@@ -9,6 +9,7 @@ from typing import Any
 from civic.ballots import Ballot, Outcome, Vote
 from civic.cases import OPEN, Case, State
 from civic.events import Event
+from civic.joint import JOINABLE
 from civic.roles import Role
 from civic.topics import Topic, TopicState
 from services import staffing
@@ -18,7 +19,7 @@ from services.ports import Subject, Timer
 from storage.chain import verify
 from tests.proof.ground import TOWN, Ground
 
-TIMED = OPEN - {State.DELIBERATING}
+TIMED = OPEN - {State.DELIBERATING, State.JOINED}
 BACK_TO_THE_START = {"danger_told", "rekinded", "relocated"}
 """What begins the ladder anew."""
 
@@ -184,6 +185,9 @@ INVARIANTS: dict[str, Check] = {
         case.reporter_id in it.consented for case in it.cases.values()
     ),
     "every open case is somebody's": _cases(lambda case, it: case.state not in OPEN or bool(it.responsible[case.id])),
+    "what is followed is under way, and follows nothing": _cases(
+        lambda case, it: case.state is not State.JOINED or it.cases[case.joined_to or 0].state in JOINABLE
+    ),
     "the reporter of every case has its card": _cases(lambda case, it: resident_slot(case.id) in it.cards),
     "a topic has a timer only before its meeting": lambda it, _: all(
         it.topics[number].state in {TopicState.DRAFTED, TopicState.NOTICED}

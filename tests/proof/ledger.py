@@ -20,7 +20,7 @@ EDITS = frozenset({"editmessagetext", "editmessagecaption"})
 TAKING = {"accepted", "assigned"}
 """Events that put a case into somebody's hands; it must be in nobody's before."""
 HELD = TAKING | {"reopened"}
-LET_GO = {"declined", "vacated", "escalated", "climbed"}
+LET_GO = {"declined", "vacated", "escalated", "climbed", "joined"}
 
 
 @dataclass
@@ -165,7 +165,7 @@ def _of_case(act: Act, case_id: int) -> str | None:
             return f"was taken twice: {kinds}"
         held = kind in HELD or (held and kind not in LET_GO)
     armed = act.tx.timers.armed(Subject.CASE, case_id)
-    if case.state in OPEN - {State.DELIBERATING} and (
+    if case.state in OPEN - {State.DELIBERATING, State.JOINED} and (
         armed is None or (armed.step, armed.due_at) != (step(case), case.deadline)
     ):
         return f"has the timer {armed} and the deadline {case.deadline}"

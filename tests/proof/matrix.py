@@ -25,7 +25,7 @@ from civic.permissions import Action
 from civic.refusals import NothingAbove, Refusal
 from civic.roles import Grant, Role
 from civic.understanding import Matter, Spot
-from services import cases, casework, staffing, topics
+from services import cases, casework, joint, staffing, topics
 from services.act import Act
 from services.council import Group
 from services.incoming import Account, Incoming
@@ -45,6 +45,9 @@ HANDS = {State.WORKING, State.ANSWERED, State.DELIBERATING}
 """The states in which somebody may have it in hand."""
 
 Try = Callable[[Act, Person, int], object]
+MAIN = 1
+"""The id of a case that is always there, so that another can follow it."""
+
 HANDLER = 1
 """The id of a worker who is always there, so that a case can be in other hands and be given to somebody."""
 
@@ -86,6 +89,7 @@ def oracle(cell: Cell) -> bool:
     in_hand = cell.holds and official
     fresh, returned, working = (cell.state == each for each in ("offered", "returned", "working"))
     over = cell.state in {"settled", "withdrawn"}
+    joined = cell.state == "joined"
     climbing = fresh or returned or working
     sentences = {
         # Everybody who has to do with it may look; whoever was only asked may not once it is over.
@@ -94,7 +98,7 @@ def oracle(cell: Cell) -> bool:
         "rekind": (mine and climbing) or (in_hand and working),
         "relocate": mine and climbing,
         "supplement": mine and not over,
-        "withdraw": mine and climbing,
+        "withdraw": mine and (climbing or joined),
         "rate": mine and cell.state == "answered",
         "tell_danger": mine and climbing,
         # Who is asked takes it, or says that it is not theirs; a coordinator may take what lies about.
@@ -105,6 +109,9 @@ def oracle(cell: Cell) -> bool:
         "close": in_hand and working,
         "assign": (sorts_out or role == "管理员") and (fresh or returned),
         "deliberate": sorts_out and climbing,
+        # Whether it is the same as another is for the resident alone to say, and to take back.
+        "join": mine and climbing,
+        "part": mine and joined,
     }
     return sentences[cell.action.value]
 
@@ -133,6 +140,8 @@ TRIES: dict[Action, Try] = {
     Action.CLOSE: lambda act, who, case: cases.close(act, who, case, said(act, who)),
     Action.ASSIGN: lambda act, who, case: cases.assign(act, who, case, HANDLER),
     Action.DELIBERATE: topics.propose,
+    Action.JOIN: lambda act, who, case: joint.join(act, who, case, MAIN),
+    Action.PART: joint.part,
 }
 assert TRIES.keys() == set(Action)
 
@@ -151,6 +160,12 @@ class Matrix:
         for number, (role, relation) in enumerate(product(Role, RELATIONS), start=4):
             self.people.append(Somebody(self._member(number, role, relation), role, relation))
         self.ladder = self.ground.perform(self._ladder)
+        main = self.ground.perform(
+            lambda act: act.tx.cases.add(
+                self.case(Cell(self.people[0], False, False, State.OFFERED, 0, Action.VIEW), "幸福-261123-001")
+            )
+        )
+        assert main.id == MAIN
 
     def _member(self, number: int, role: Role, relation: str) -> Person:
         person = self.ground.settle(number, f"{role}{number}")
@@ -176,11 +191,11 @@ class Matrix:
                 for action in Action:
                     yield Cell(who, reports, holds, state, at, action)
 
-    def case(self, cell: Cell) -> Case:
+    def case(self, cell: Cell, number: str = "幸福-261123-002") -> Case:
         held = cell.state in HANDS
         return Case(
             id=0,
-            number="幸福-261123-001",
+            number=number,
             reporter_id=cell.who.person.id if cell.reports else self.resident.id,
             place_id=self.estate,
             kind="C04",
@@ -196,6 +211,7 @@ class Matrix:
             holder_id=(cell.who.person.id if cell.holds else HANDLER) if held else None,
             settle_by=START + SETTLE_AFTER if cell.state is State.ANSWERED else None,
             danger=DangerTold.ASKED,
+            joined_to=MAIN if cell.state is State.JOINED else None,
         )
 
     def wrong(self, cell: Cell) -> str | None:

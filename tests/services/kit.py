@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -16,7 +16,7 @@ from civic.notes import File, FileKind, Note
 from civic.people import Person
 from civic.places import Place
 from civic.roles import Grant, Role
-from civic.understanding import Danger, Guess, Intent, Second, Spot, Understanding
+from civic.understanding import Danger, Guess, Intent, Second, Signature, Spot, Understanding
 from nlp.places import Ear
 from nlp.taxonomy import load_taxonomy
 from services import conversation, deadlines
@@ -47,6 +47,7 @@ ak-g1,安康第一网格,网格,xy,,ak,
 
 LIGHT, LIFT, GAS = "楼道灯不亮了", "3号楼电梯又坏了,老人下不来", "楼道里闻到煤气味"
 UNCLEAR = "门口有点乱"
+LAMPS, QUARREL = "路灯全灭了", "家里吵架"
 SECOND = "，还有"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
 HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
@@ -66,6 +67,8 @@ _REQUESTS: dict[str, tuple[str, ...]] = {
     LIGHT: ("C04", "L01", "E05", "G03", "S01"),
     "电梯又坏了": ("C03", "O03", "A03"),
     "煤气味": ("A02",),
+    LAMPS: ("C04",),
+    QUARREL: ("N02",),
     UNCLEAR: ("E05", "S01", "G03", "L01", "C04"),
     OFFICIAL: ("S01",),
     COURT: ("S05",),
@@ -85,6 +88,14 @@ _INTENTS = {
 }
 
 
+ALIKE = (LAMPS, GAS, QUARREL)
+"""What is compared with what others say; of all else nothing is offered."""
+
+
+def _signature(codes: tuple[str, ...], spot: Spot) -> Signature:
+    return Signature(codes, frozenset(codes), frozenset({"坏"}), frozenset({1, 2, 3}), spot)
+
+
 class TableClassifier:
     """Understands the few sentences of these tests, wherever they stand in a text."""
 
@@ -100,7 +111,10 @@ class TableClassifier:
                 danger = Danger("A02", ("煤气味",)) if words == "煤气味" else None
                 before, _, after = text.partition(SECOND)
                 second = Second("C04", after) if before and after else None
-                return Understanding(Intent.REQUEST, guesses, danger=danger, spot=spot, numbers=numbers, second=second)
+                understood = Understanding(
+                    Intent.REQUEST, guesses, danger=danger, spot=spot, numbers=numbers, second=second
+                )
+                return replace(understood, signature=_signature(codes, spot)) if words in ALIKE else understood
         intent = next((intent for words, intent in _INTENTS.items() if words in text), Intent.OTHER)
         return Understanding(intent, spot=spot, numbers=numbers)
 

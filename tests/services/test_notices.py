@@ -9,7 +9,7 @@ from services.posts import Promise
 from tests.services.kit import LIGHT, Neighbourhood, Somebody
 
 K = EventKind
-SILENT = {K.FILED, K.ANSWERED, K.REKINDED, K.CONFIRMED, K.RELOCATED, K.REVISED}
+SILENT = {K.FILED, K.ANSWERED, K.REKINDED, K.CONFIRMED, K.RELOCATED, K.REVISED, K.JOINED}
 """Cards alone tell these, or a question of their own does."""
 
 OF_PEOPLE = {K.DENIED, K.ROLE_GIVEN, K.ROLE_ENDED, K.CONSENT_WITHDRAWN, K.FORGOTTEN, K.HELD, K.RELEASED, K.REPORTED}
@@ -32,7 +32,7 @@ def test_topics_and_votes_are_told_in_the_group() -> None:
 @pytest.mark.parametrize("kind", NOTICES)
 def test_each_audience_is_told_in_its_own_words(kind: EventKind) -> None:
     for audience, template in NOTICES[kind]:
-        assert template.startswith("push." if audience is Audience.REPORTER else "work.")
+        assert template.startswith("push." if audience in {Audience.REPORTER, Audience.HOUSEHOLDS} else "work.")
 
 
 async def test_a_notice_is_promised_and_a_card_is_not(resident: Somebody, worker: Somebody) -> None:
