@@ -224,3 +224,10 @@ def test_names_that_are_spoken_bring_back_their_estates() -> None:
     )
     assert set(directory.spoken_names) == {"幸福小区", "幸福家园"}
     assert [place.code for place in directory.bearing(directory.spoken_names)] == ["xf"]
+
+
+@given(directories())
+def test_around_a_place_is_all_above_and_below_it_and_nothing_beside(directory: Directory) -> None:
+    for place in directory:
+        below = {each.id for each in directory if place in directory.path(each.id)}
+        assert directory.around(place.id) == below | {each.id for each in directory.path(place.id)}
