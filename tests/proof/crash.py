@@ -32,7 +32,7 @@ from tests.proof.people import PEOPLE, RESIDENTS, SECRETARY, Crowd
 from tests.proof.sabotage import SABOTAGE
 from tests.proof.world import World, world
 
-SETTLE_EVERY = 50
+SETTLE_EVERY, SETTLE_A_SABOTAGE = 50, 10
 AT_RANDOM = 0.1
 """How often death comes at a random moment rather than at a failpoint."""
 LONGEST_LIFE = 0.5
@@ -55,6 +55,7 @@ class Crash:
         self.dice = random.Random(seed)
         self.sabotage = SABOTAGE[sabotage].change if sabotage else lambda: None
         self._points = SABOTAGE[sabotage].points if sabotage else tuple(FAILPOINTS)
+        self._sought = SABOTAGE[sabotage].rule if sabotage else None
         self.books = Books(seq=len(town.log(0)))
         self.hits: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
@@ -88,13 +89,15 @@ class Crash:
         ground.close()
 
     def run(self, cycles: int, least: int) -> int:
-        """So many cycles, and some more until every failpoint was hit often enough; how many in all."""
-        done = 0
+        """So many cycles, and some more until every failpoint was hit often enough; how many in all. A sabotage that is noticed ends it."""
+        done, every = 0, SETTLE_A_SABOTAGE if self._sought else SETTLE_EVERY
         while done < cycles or (done < 1.3 * cycles and min(self.hits[point] for point in self._points) < least):
             self._cycle()
             done += 1
-            if done % SETTLE_EVERY == 0:
+            if done % every == 0:
                 self.settle()
+            if self._sought and any(wrong.startswith(f"{self._sought}:") for wrong in self.books.wrong):
+                return done
         self._take_in()
         self._pass(3 * 3600)
         self.settle(last=True)

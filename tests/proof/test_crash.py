@@ -40,5 +40,5 @@ def test_nothing_is_lost_and_nothing_is_done_twice(seed: int) -> None:
 
 @pytest.mark.parametrize("name", SABOTAGE)
 def test_sabotage_is_noticed(name: str) -> None:
-    code, said = harness("--cycles", "15", "--sabotage", name, patience=200)
+    code, said = harness("--cycles", "60", "--sabotage", name, patience=200)
     assert (code, f"'{SABOTAGE[name].rule}': " in said) == (1, True), said
