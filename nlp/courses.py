@@ -64,5 +64,5 @@ def subject_of(
             lambda: tables.matters,
         )
     return Subject(
-        column, Course(Lexicon({}), with_patterns=True, smoothing=0.0, cost=0.5), tables.cutter, lambda: None
+        column, Course(Lexicon({}), with_patterns=True, smoothing=0.0, cost=1.0), tables.cutter, lambda: None
     )

@@ -68,9 +68,9 @@ def test_real_messages_are_understood_no_worse_than_before(classifier):
     if not path.is_file():
         pytest.skip("no requests_dev.csv under $YOUSHI_SHARED/data: accuracy is not measured")
     scores = evaluate(classifier, read_rows(path))
-    assert scores.first >= 0.69
-    assert scores.shown >= 0.88
-    assert scores.group >= 0.77
+    assert scores.first >= 0.70
+    assert scores.shown >= 0.89
+    assert scores.group >= 0.79
     assert scores.matter >= 0.84
     assert scores.request >= 0.99
     assert scores.alarms <= 0.05
