@@ -27,9 +27,11 @@ VOCABULARY = {
     "bot/sample/__init__.py": "the sample neighbourhood",
     "civic/likeness.py": "words that say nothing of the matter",
     "civic/moments.py": "moments, as people write them",
+    "civic/places.py": "what places are called behind their names",
     "civic/redaction.py": "what stands around telephones, plates and names",
     "civic/roles.py": "other names of the roles",
     "handlers/routes.py": "the commands, as people type them",
+    "services/whereabouts.py": "what stands before 小区 where it is no name",
     "storage/migrations/versions/0006_shown.py": "a role, as it is stored",
 }
 
