@@ -55,7 +55,7 @@ def update(number: int, text: str | None) -> bytes:
         "date": 1_795_000_000,
         "chat": {"id": chat, "type": "private", "first_name": "居民"},
         "from": {**person, "is_bot": False},
-        "text": text or TEXTS[number % len(TEXTS)].format(n=number % 30 + 1),
+        "text": text or TEXTS[number % len(TEXTS)].format(n=number % 97 + 1),
     }
     if text and text.startswith("/"):
         message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]

@@ -7,6 +7,7 @@ so that all recent ones of a place are gone through (a window by place and time 
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
 
@@ -45,6 +46,7 @@ def alike(one: Signature, window: Iterable[tuple[T, Signature]], most: int = 3) 
     return sorted((pair for pair in scored if pair[1] >= LIKELY), key=lambda pair: -pair[1])[:most]
 
 
+@lru_cache(maxsize=16)
 def sketch(signature: Signature) -> int:
     """The signature as a row of bits: what has much in common has many bits in common. To find what is worth comparing."""
     words = (*(f"k{kind}" for kind in signature.kinds[:1]), *signature.things, *signature.troubles)

@@ -17,6 +17,9 @@ from storage.sql import Session, Statement, among, insert
 from storage.tables import cases, signatures
 from storage.values import array, dump, load, stamp
 
+LEAST = 0.03
+"""Of the nearness to itself: what is less near is not looked at closely. The same matter in other words was never below 0.04."""
+
 _SKETCH = SKETCH_BITS // 8
 _COUNT = struct.Struct("<H")
 
@@ -43,9 +46,11 @@ class Signatures:
         self, signature: Signature, places: Collection[int], since: datetime, most: int
     ) -> tuple[tuple[int, Signature], ...]:
         mine = sketch(signature)
+        least = LEAST * mine.bit_count()
         rows = self._session.rows(_NEAR, places=array(places), since=stamp(since))
-        nearest = nlargest(most, ((_nearness(mine, body), -case_id, body) for case_id, body in rows))
-        return tuple((-number, unpacked(body)) for near, number, body in nearest if near)
+        looked_at = ((_nearness(mine, body), -case_id, body) for case_id, body in rows)
+        nearest = nlargest(most, (each for each in looked_at if each[0] >= least))
+        return tuple((-number, unpacked(body)) for _, number, body in nearest)
 
 
 def packed(signature: Signature) -> bytes:
