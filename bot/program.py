@@ -95,10 +95,8 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         signer = Signer(await store.run(_signing_key))
         line.application.add_handlers(routes(desk, signer))
         dispatcher = Dispatcher(line.application, store, on_dead=tell_dead)
-        renderer, judge = (
-            Renderer(writer, signer, clock),
-            Judge(partial(_blocked, desk), _migrated, partial(_stuck, desk)),
-        )
+        renderer = Renderer(writer, signer, clock)
+        judge = Judge(partial(_blocked, desk), _migrated, partial(_stuck, desk))
         courier = Courier(store, line.api, renderer, clock, judge, Limiter(settings.sends_a_second))
         store.on_posts(courier.wake)
         intake = Intake(store, dispatcher, clock, partial(_apologise, line, writer))

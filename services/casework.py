@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from civic import cases as rules
-from civic.cases import Case, Change, State
+from civic.cases import Case, Change
 from civic.people import Person
 from civic.permissions import Action
 from civic.refusals import MovedOn, NotFound
@@ -29,7 +29,7 @@ def keep(act: Act, before: Case | None, change: Change, said: Said = NOTHING_SAI
 
     What would be in the hands of somebody who serves there no longer goes back to the coordinators.
     """
-    if change.case.state is State.WORKING and not staffing.holder_serves(act, change.case):
+    if staffing.deserted(act, change.case):
         vacated = rules.vacate(change.case, act.now)
         change = Change(vacated.case, change.events + vacated.events)
     case = change.case
@@ -44,8 +44,8 @@ def keep(act: Act, before: Case | None, change: Change, said: Said = NOTHING_SAI
 
 def vacate(act: Act, case: Case) -> None:
     """Take the case out of the hands of whoever serves there no longer."""
-    if case.state is State.WORKING and not staffing.holder_serves(act, case):
-        keep(act, case, Change(case, ()))
+    if staffing.deserted(act, case):
+        keep(act, case, rules.vacate(case, act.now))
 
 
 def arm(act: Act, case: Case) -> None:

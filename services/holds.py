@@ -4,8 +4,7 @@ from civic.cases import Case
 from civic.events import Event, EventKind
 from civic.people import Person
 from civic.refusals import NotAllowed, NotFound
-from civic.roles import Role, held
-from services import retention
+from services import retention, staffing
 from services.act import Act
 from services.ports import Subject
 from services.posts import Post
@@ -32,7 +31,7 @@ def _case(act: Act, person: Person, number: str) -> Case:
     case = act.tx.cases.by_number(number)
     if case is None:
         raise NotFound
-    if Role.ADMINISTRATOR not in held(act.tx.roles.of(person.id), case.place_id, act.places, act.now):
+    if not staffing.administers(act, person, case.place_id):
         raise NotAllowed
     return case
 

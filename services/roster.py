@@ -25,7 +25,7 @@ _NOT_LISTED = frozenset({Role.RESIDENT, Role.CONFIDANT})
 def show(act: Act, person: Person, words: str) -> None:
     """「/人员」: who serves in the places that the person administers, or in the one named."""
     places = _around(act, joining.find_place(act, words)) if words else {place.id for place in act.places}
-    mine = frozenset(each for each in places if staffing.administers(act, person, each))
+    mine = staffing.administered(act, person, places)
     if not mine:
         raise NotAllowed
     found = [_serving(act, grant) for grant in act.tx.roles.at(mine, act.now) if grant.role not in _NOT_LISTED]

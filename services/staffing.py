@@ -70,14 +70,22 @@ def candidates(act: Act, case: Case) -> tuple[Person, ...]:
     )
 
 
+def administered(act: Act, person: Person, places: Iterable[int]) -> frozenset[int]:
+    """Those of the places that the person administers."""
+    grants = act.tx.roles.of(person.id)
+    return frozenset(each for each in places if Role.ADMINISTRATOR in held(grants, each, act.places, act.now))
+
+
 def administers(act: Act, person: Person, place_id: int) -> bool:
     """Whether the person administers the place."""
-    return Role.ADMINISTRATOR in held(act.tx.roles.of(person.id), place_id, act.places, act.now)
+    return bool(administered(act, person, [place_id]))
 
 
-def holder_serves(act: Act, case: Case) -> bool:
-    """Whether whoever has the case in hand is staff of its place still."""
-    return case.holder_id is not None and not held(
+def deserted(act: Act, case: Case) -> bool:
+    """Whether the case is in the hands of somebody who is staff of its place no longer."""
+    if case.state is not State.WORKING:
+        return False
+    return case.holder_id is None or held(
         act.tx.roles.of(case.holder_id), case.place_id, act.places, act.now
     ).isdisjoint(STAFF)
 

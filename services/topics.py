@@ -11,9 +11,9 @@ from civic.moments import evenings, read_moment
 from civic.people import Person
 from civic.permissions import Action
 from civic.refusals import ConsentMissing, GroupNotBound, MovedOn, NotAllowed
-from civic.roles import COORDINATORS, Role, held
+from civic.roles import COORDINATORS, held
 from civic.topics import Attendance, Topic, TopicState
-from services import views
+from services import staffing, views
 from services.act import Act
 from services.casework import perform
 from services.council import Group
@@ -151,9 +151,9 @@ def moment(act: Act, text: str) -> datetime:
 
 def bind(act: Act, person: Person, chat_id: int, words: str) -> None:
     """「/绑定」: bind a group to a place that the person administers: the one named, or the only one there is."""
-    grants = act.tx.roles.of(person.id)
     named = act.places.named(words) if words else act.places.estates
-    mine = [place for place in named if Role.ADMINISTRATOR in held(grants, place.id, act.places, act.now)]
+    administered = staffing.administered(act, person, [place.id for place in named])
+    mine = [place for place in named if place.id in administered]
     if not mine:
         raise NotAllowed
     if len(mine) > 1:
