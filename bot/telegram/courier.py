@@ -43,6 +43,10 @@ GONE: Final = (
 class Courier:
     """At most ``limit`` posts are on their way at a time, each call for at most ``patience`` seconds.
 
+    Who claims a post has it for ``lease`` seconds, all its calls together (a long text is many); then nobody knows what became of it,
+    and it is judged so. What a process had claimed that has died, the next one takes back when it starts: one process holds the
+    database.
+
     ``wake`` is to be called when posts were committed and when the clock has jumped.
     """
 
@@ -57,6 +61,7 @@ class Courier:
         *,
         limit: int = 48,
         patience: float = 20.0,
+        lease: float = 120.0,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._store = store
@@ -66,6 +71,7 @@ class Courier:
         self._judge = judge
         self._limit = limit
         self._patience = patience
+        self._lease = lease
         self._sleep = sleep
         self._lanes = Lanes(limiter)
         self._verdicts: list[Verdict] = []
@@ -175,7 +181,8 @@ class Courier:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            message_ids = await self._do(delivery)
+            async with asyncio.timeout(self._lease):
+                message_ids = await self._do(delivery)
         except Exception as error:  # noqa: BLE001 - every failure has a verdict, a bug's too
             self._verdicts.append(self._judge.failed(delivery, error))
             return

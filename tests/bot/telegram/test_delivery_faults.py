@@ -54,6 +54,16 @@ async def test_an_ambiguous_failure_repeats_what_is_critical_with_a_label(courie
     assert courier.messages(RESIDENT) == ["重要", LABEL + "重要", "后来"]
 
 
+async def test_a_lease_that_runs_out_lets_the_next_post_go(courier):
+    courier.fault("timeout", after_effect=True)
+    courier.courier._lease = 0.1
+    await courier.post(post("重要"), post("后来"))
+    courier.courier._lease = 120.0
+    assert courier.messages(RESIDENT) == ["重要"]
+    await courier.later(1)
+    assert courier.messages(RESIDENT) == ["重要", LABEL + "重要", "后来"]
+
+
 @pytest.mark.parametrize("kind", AMBIGUOUS)
 async def test_an_ambiguous_failure_of_bulk_is_unknown(courier, kind):
     courier.fault(kind)
