@@ -20,10 +20,13 @@ from storage.values import array, dump, dump_spot, load, load_spot, moment, stam
 _FIXED = ("number", "reporter_id", "filed_at")
 """What a case is filed with and never changes."""
 
+_SKETCH = "sketch"
+"""The matter of ``storage.signatures``."""
+
 _GET = Statement(select(cases).where(cases.c.id == bindparam("id")))
 _BY_NUMBER = Statement(select(cases).where(cases.c.number == bindparam("number")))
-_ADD = Statement(adding(cases, "id"))
-_SAVE = Statement(changing(cases, *_FIXED))
+_ADD = Statement(adding(cases, "id", _SKETCH))
+_SAVE = Statement(changing(cases, *_FIXED, _SKETCH))
 _REPORTED_BY = Statement(
     select(cases)
     .where(cases.c.reporter_id == bindparam("person_id"))

@@ -1,6 +1,7 @@
 """Signatures of cases: a sketch to be looked at first, and all that is compared closely.
 
-A row is the sketch, the number of pairs of characters, those pairs (16 bits each), and the rest as JSON.
+The sketch stands with the case, in the index of those that may be followed, so that a window is read from a few pages. A row of its own
+holds the rest: the number of pairs of characters, those pairs (16 bits each), and the others as JSON.
 """
 
 import struct
@@ -8,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from heapq import nlargest
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from civic.joint import JOINABLE
 from civic.signatures import SKETCH_BITS, sketch
@@ -20,17 +21,23 @@ from storage.values import array, dump, load, stamp
 LEAST = 0.03
 """Of the nearness to itself: what is less near is not looked at closely. The same matter in other words was never below 0.04."""
 
-_SKETCH = SKETCH_BITS // 8
-_COUNT = struct.Struct("<H")
+_BYTES = SKETCH_BITS // 8
 
-_KEEP = Statement(insert(signatures).values(case_id=bindparam("case_id"), body=bindparam("body")))
-_NEAR = Statement(
-    select(cases.c.id, signatures.c.body)
-    .join_from(cases, signatures, signatures.c.case_id == cases.c.id)
-    .where(
-        among(cases.c.place_id, "places"), cases.c.filed_at >= bindparam("since"), cases.c.state.in_(sorted(JOINABLE))
+_SKETCH = Statement(update(cases).values(sketch=bindparam("sketch")).where(cases.c.id == bindparam("case_id")))
+_KEEP = Statement(
+    insert(signatures)
+    .values(case_id=bindparam("case_id"), body=bindparam("body"))
+    .on_conflict_do_update(index_elements=[signatures.c.case_id], set_={"body": bindparam("body")})
+)
+_WINDOW = Statement(
+    select(cases.c.id, cases.c.sketch).where(
+        among(cases.c.place_id, "places"),
+        cases.c.filed_at >= bindparam("since"),
+        cases.c.state.in_(sorted(JOINABLE)),
+        cases.c.sketch.is_not(None),
     )
 )
+_BODIES = Statement(select(signatures).where(among(signatures.c.case_id, "cases")))
 
 
 class Signatures:
@@ -40,6 +47,7 @@ class Signatures:
         self._session = session
 
     def keep(self, case_id: int, signature: Signature) -> None:
+        self._session.run(_SKETCH, case_id=case_id, sketch=sketch(signature).to_bytes(_BYTES, "little"))
         self._session.run(_KEEP, case_id=case_id, body=packed(signature))
 
     def near(
@@ -47,10 +55,11 @@ class Signatures:
     ) -> tuple[tuple[int, Signature], ...]:
         mine = sketch(signature)
         least = LEAST * mine.bit_count()
-        rows = self._session.rows(_NEAR, places=array(places), since=stamp(since))
-        looked_at = ((_nearness(mine, body), -case_id, body) for case_id, body in rows)
-        nearest = nlargest(most, (each for each in looked_at if each[0] >= least))
-        return tuple((-number, unpacked(body)) for _, number, body in nearest)
+        rows = self._session.rows(_WINDOW, places=array(places), since=stamp(since))
+        looked_at = ((_nearness(mine, theirs), -case_id) for case_id, theirs in rows)
+        nearest = [-number for _, number in nlargest(most, (each for each in looked_at if each[0] >= least))]
+        bodies: dict[int, bytes] = {row[0]: row[1] for row in self._session.rows(_BODIES, cases=array(nearest))}
+        return tuple((case_id, unpacked(bodies[case_id])) for case_id in nearest)
 
 
 def packed(signature: Signature) -> bytes:
@@ -63,27 +72,25 @@ def packed(signature: Signature) -> bytes:
         "landmarks": signature.landmarks,
     }
     pairs = sorted(signature.pairs)
-    head = sketch(signature).to_bytes(_SKETCH, "little") + _COUNT.pack(len(pairs))
-    return head + struct.pack(f"<{len(pairs)}H", *pairs) + dump(rest).encode()
+    return struct.pack(f"<H{len(pairs)}H", len(pairs), *pairs) + dump(rest).encode()
 
 
 def unpacked(body: bytes) -> Signature:
     """The signature of a row."""
-    (count,) = _COUNT.unpack_from(body, _SKETCH)
-    start = _SKETCH + _COUNT.size
-    rest = load(body[start + 2 * count :].decode())
+    (count,) = struct.unpack_from("<H", body)
+    rest = load(body[2 + 2 * count :].decode())
     return Signature(
         tuple(rest["kinds"]),
         frozenset(rest["things"]),
         frozenset(rest["troubles"]),
-        frozenset(struct.unpack_from(f"<{count}H", body, start)),
+        frozenset(struct.unpack_from(f"<{count}H", body, 2)),
         Spot(**rest["spot"]),
         frozenset(rest["landmarks"]),
     )
 
 
-def _nearness(mine: int, body: bytes) -> float:
+def _nearness(mine: int, kept: bytes) -> float:
     """How much of two sketches is the same, for as much as the other says: a long text has something of everything."""
-    theirs = int.from_bytes(body[:_SKETCH], "little")
+    theirs = int.from_bytes(kept, "little")
     common = (mine & theirs).bit_count()
     return common * common / theirs.bit_count() if common else 0.0

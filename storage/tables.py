@@ -161,17 +161,19 @@ cases = _table(
     _text("verdict", null=True),
     _text("kinds_asked", null=True),
     _ref("joined_to", "cases", null=True),
+    Column("sketch", LargeBinary),
     Index(None, "reporter_id", "filed_at"),
     Index(None, "holder_id", "state"),
 )
 Index("ix_cases_waiting", cases.c.place_id, cases.c.rung, sqlite_where=cases.c.state.in_(WAITING_CASES))
 Index("ix_cases_joined", cases.c.joined_to, sqlite_where=cases.c.joined_to.is_not(None))
-# With the state, so that a window is looked through without a look at its cases.
+# With state and sketch, so that a window is looked through without a look at its cases, which lie far apart.
 Index(
     "ix_cases_joinable",
     cases.c.place_id,
     cases.c.filed_at,
     cases.c.state,
+    cases.c.sketch,
     sqlite_where=cases.c.state.in_(sorted(JOINABLE)),
 )
 

@@ -96,12 +96,15 @@ async def town(store: SqliteStore) -> Town:
 
 
 @pytest.fixture
-def first_schema(tmp_path: Path) -> Callable[[Path], None]:
-    """Makes a file of the first schema."""
+def older_schema(tmp_path: Path) -> Callable[[Path, str], None]:
+    """Makes a file of an older schema."""
 
-    def make(path: Path) -> None:
-        scripts = tmp_path / "first"
-        shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "000[2-9]*"))
+    def make(path: Path, version: str) -> None:
+        scripts = tmp_path / version
+        shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+        for later in (scripts / "versions").glob("0*.py"):
+            if later.name[:4] > version:
+                later.unlink()
         migrate(path, scripts)
 
     return make

@@ -78,9 +78,9 @@ async def test_what_arrives_after_its_case_lost_its_words_is_taken_back_at_once(
 
 
 async def test_posts_of_before_keep_their_numbers_and_no_number_comes_again(
-    path: Path, first_schema: Callable[[Path], None]
+    path: Path, older_schema: Callable[[Path, str], None]
 ):
-    first_schema(path)
+    older_schema(path, "0001")
     post = "INSERT INTO outbox VALUES (?, 1, 'help', '{}', 'critical', NULL, NULL, NULL, 0, 'ready', 0, 0, NULL)"
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.executemany(post, [(3,), (7,)])

@@ -197,9 +197,9 @@ async def test_a_start_looks_at_the_latest_events_only(
 
 
 def test_events_of_the_first_schema_are_chained_in_their_order(
-    path: Path, first_schema: Callable[[Path], None]
+    path: Path, older_schema: Callable[[Path, str], None]
 ) -> None:
-    first_schema(path)
+    older_schema(path, "0001")
     with closing(sqlite3.connect(path)) as raw, raw:
         add = "INSERT INTO journal VALUES (?, 'case', 1, 'filed', ?, NULL, '{}')"
         raw.executemany(add, [(2, 20), (5, 50), (9, 90)])

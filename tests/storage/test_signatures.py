@@ -1,13 +1,18 @@
 """Signatures come back as they were put in, and the nearest of a place and season are found."""
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civic.cases import State
 from civic.joint import JOINABLE
+from civic.signatures import sketch
 from civic.understanding import Signature, Spot
 from storage.signatures import packed, unpacked
 from storage.store import SqliteStore
@@ -59,8 +64,49 @@ async def test_the_nearest_that_may_be_followed_are_found(store: SqliteStore, to
     assert len(await store.run(lambda tx: tx.signatures.near(spoken, here, since, 20))) == len(JOINABLE) + 1
 
 
-async def test_with_the_words_of_a_case_its_signature_is_erased(store: SqliteStore, town, now):
+async def test_a_signature_is_replaced_and_a_case_that_is_saved_keeps_it(store: SqliteStore, town, now):
+    def put(tx):
+        case = tx.cases.add(town.case())
+        for signature in (LAMP, LIFT):
+            tx.signatures.keep(case.id, signature)
+        tx.cases.save(replace(case, reopened=1))
+        return case.id
+
+    case_id = await store.run(put)
+    here, since = [town.estate.id], now - timedelta(days=1)
+    assert await store.run(lambda tx: tx.signatures.near(LIFT, here, since, 5)) == ((case_id, LIFT),)
+    assert await store.run(lambda tx: tx.signatures.near(LAMP, here, since, 5)) == ()
+
+
+async def test_signatures_of_before_are_found_as_they_were(
+    store: SqliteStore, town, now, path: Path, older_schema: Callable[[Path, str], None]
+):
+    case = await store.run(lambda tx: tx.cases.add(town.case()))
+    bare = await store.run(lambda tx: tx.cases.add(town.case("幸福-无")))
+    await store.run(lambda tx: tx.signatures.keep(case.id, LIFT))
+    await store.close()
+    older = path.with_name("older.db")
+    older_schema(older, "0008")
+    with closing(sqlite3.connect(older)) as raw, raw:
+        raw.execute("ATTACH ? AS newer", [str(path)])
+        columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(cases)"))
+        raw.execute(f"INSERT INTO cases ({columns}) SELECT {columns} FROM newer.cases")
+        raw.execute(
+            "INSERT INTO signatures VALUES (?, ?)", [case.id, sketch(LIFT).to_bytes(64, "little") + packed(LIFT)]
+        )
+        for table in ("places", "people"):
+            raw.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")
+    async with await SqliteStore.open(older) as opened:
+        near = await opened.run(lambda tx: tx.signatures.near(LIFT, [town.estate.id], now - timedelta(days=1), 5))
+        assert near == ((case.id, LIFT),)
+        assert await opened.run(lambda tx: tx.cases.get(bare.id)) == bare
+
+
+async def test_with_the_words_of_a_case_its_signature_is_erased(store: SqliteStore, town, now, path: Path):
     case = await store.run(lambda tx: tx.cases.add(town.case()))
     await store.run(lambda tx: tx.signatures.keep(case.id, LIFT))
     await store.run(lambda tx: tx.erasure.words(case.id))
     assert await store.run(lambda tx: tx.signatures.near(LIFT, [town.estate.id], now - timedelta(days=1), 5)) == ()
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("SELECT sketch FROM cases").fetchall() == [(None,)]
+        assert raw.execute("SELECT count(*) FROM signatures").fetchone() == (0,)
