@@ -63,7 +63,10 @@ MOVES: dict[State, frozenset[State]] = {
     State.WITHDRAWN: frozenset(),
 }
 OPEN = frozenset(State) - {State.SETTLED, State.WITHDRAWN}
-CLIMBING = frozenset({State.OFFERED, State.RETURNED, State.WORKING})
+WAITING = frozenset({State.OFFERED, State.RETURNED})
+"""The states in which nobody has accepted it."""
+
+CLIMBING = WAITING | {State.WORKING}
 """The states in which time runs against the staff."""
 
 
@@ -123,7 +126,7 @@ class Case:
     @property
     def deadline(self) -> datetime | None:
         """The moment at which time itself moves the case next, or ``None``."""
-        if self.state in {State.OFFERED, State.RETURNED}:
+        if self.state in WAITING:
             return min(self.accept_by, self.answer_by)
         return {State.WORKING: self.answer_by, State.ANSWERED: self.settle_by}.get(self.state)
 
@@ -210,7 +213,7 @@ def withdraw(case: Case, now: datetime) -> Change:
 
 def revise(case: Case, text: str, now: datetime) -> Change:
     """The resident edited their message: before anybody accepted the text is replaced, afterwards it is a supplement."""
-    if case.state not in {State.OFFERED, State.RETURNED}:
+    if case.state not in WAITING:
         return supplement(case, case.reporter_id, now)
     return move(case, case.state, EventKind.REVISED, now, case.reporter_id, text=text)
 

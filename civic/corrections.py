@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from civic.calendar import Calendar
-from civic.cases import CLIMBING, Case, Change, DangerTold, State, fresh_limits, move
+from civic.cases import CLIMBING, WAITING, Case, Change, DangerTold, State, fresh_limits, move
 from civic.events import EventKind, Value
 from civic.kinds import Tier
 from civic.ladder import Step
@@ -20,7 +20,7 @@ def refile(case: Case, actor_id: int, now: datetime, calendar: Calendar, **chang
     """
     kind = EventKind.RELOCATED if "place_id" in changes or "spot" in changes else EventKind.REKINDED
     data: dict[str, Value] = {"kind": str(changes.get("kind", case.kind))}
-    if case.state not in {State.OFFERED, State.RETURNED}:
+    if case.state not in WAITING:
         changes = {name: value for name, value in changes.items() if name in _ANY_TIME}
     if "ladder" not in changes:
         return move(case, case.state, kind, now, actor_id, data, **changes)

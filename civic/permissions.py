@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from civic.cases import CLIMBING, OPEN, Case, State
+from civic.cases import CLIMBING, OPEN, WAITING, Case, State
 from civic.ladder import RUNG_ROLES
 from civic.places import Directory
 from civic.refusals import NotAllowed
@@ -57,7 +57,6 @@ class Action(StrEnum):
     PART = "part"
 
 
-_WAITING = frozenset({State.OFFERED, State.RETURNED})
 _ALL = frozenset(State)
 
 TABLE: dict[tuple[Standing, Action], frozenset[State]] = {
@@ -81,12 +80,12 @@ TABLE: dict[tuple[Standing, Action], frozenset[State]] = {
     (Standing.HOLDER, Action.CLOSE): frozenset({State.WORKING}),
     (Standing.HOLDER, Action.REKIND): frozenset({State.WORKING}),
     (Standing.COORDINATOR, Action.VIEW): _ALL,
-    (Standing.COORDINATOR, Action.ACCEPT): _WAITING,
-    (Standing.COORDINATOR, Action.ASSIGN): _WAITING,
+    (Standing.COORDINATOR, Action.ACCEPT): WAITING,
+    (Standing.COORDINATOR, Action.ASSIGN): WAITING,
     (Standing.COORDINATOR, Action.ESCALATE): frozenset({State.RETURNED}),
     (Standing.COORDINATOR, Action.DELIBERATE): CLIMBING,
     (Standing.ADMINISTRATOR, Action.VIEW): _ALL,
-    (Standing.ADMINISTRATOR, Action.ASSIGN): _WAITING,
+    (Standing.ADMINISTRATOR, Action.ASSIGN): WAITING,
 }
 
 UPKEEP: dict[Upkeep, frozenset[Role]] = {

@@ -1,5 +1,7 @@
 """What people do to a case: the worker's and the resident's moves, each one transaction."""
 
+from collections.abc import Callable
+
 from civic import cases as rules
 from civic import corrections, ladder
 from civic.cases import Case, DangerTold, State, Verdict
@@ -73,16 +75,14 @@ def rate(act: Act, person: Person, case_id: int, verdict: Verdict) -> Case:
 def supplement(act: Act, person: Person, case_id: int, message: Incoming, kind: NoteKind = NoteKind.SUPPLEMENT) -> Case:
     """More words or pictures from the resident, such as why they are not satisfied (``kind``): to whoever has it."""
     said = _say(act, person, case_id, kind, message)
-    return perform(
-        act, person, Action.SUPPLEMENT, case_id, lambda case: rules.supplement(case, person.id, act.now), said
-    )
+    return _told(act, person, case_id, lambda case: rules.supplement(case, person.id, act.now), said)
 
 
 def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
     """The resident edited a message that the case was filed with (fault 10): to ``text``, beside what the others say."""
     whole = views.words(note for note in act.tx.notes.of(case_id) if note.kind is NoteKind.REQUEST)
     said = Said(text)
-    return perform(act, person, Action.SUPPLEMENT, case_id, lambda case: rules.revise(case, whole, act.now), said)
+    return _told(act, person, case_id, lambda case: rules.revise(case, whole, act.now), said)
 
 
 def withdraw(act: Act, person: Person, case_id: int) -> Case:
@@ -179,6 +179,13 @@ def _ask_verdict(act: Act, case: Case, said: Said) -> None:
         act.tx.outbox.put(Post(reporter.chat_id, "files", {"number": case.number, "files": said.files}))
     params = views.basics(act, case) | {"said": said.text}
     act.tx.outbox.put(Post(reporter.chat_id, "ask.verdict", params, slot=verdict_slot(case.id)))
+
+
+def _told(act: Act, person: Person, case_id: int, move: Callable[[Case], rules.Change], said: Said) -> Case:
+    case = perform(act, person, Action.SUPPLEMENT, case_id, move, said)
+    if said.text:
+        joint.compare_anew(act, case)
+    return case
 
 
 def _say(act: Act, person: Person, case_id: int, kind: NoteKind, message: Incoming) -> Said:

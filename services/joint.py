@@ -1,8 +1,9 @@
 """Joint cases (并案): what seems to have been reported already is offered, joined by a tap, and followed to its end."""
 
 from civic import joint as rules
-from civic.cases import Case
+from civic.cases import WAITING, Case
 from civic.joint import WINDOW
+from civic.notes import NoteKind
 from civic.people import Person
 from civic.permissions import Action
 from civic.redaction import redact
@@ -18,6 +19,9 @@ from services.posts import Post
 FIRST_LOOK = 20
 """How many of the nearest in the window are looked at closely."""
 
+_TOLD = {NoteKind.REQUEST, NoteKind.SUPPLEMENT}
+_NOTHING = Signature((), frozenset(), frozenset(), frozenset())
+
 
 def offer(act: Act, person: Person, case: Case, understood: Understanding) -> None:
     """A case was filed: if the same seems to have been reported, the reporter may follow that case instead.
@@ -32,6 +36,13 @@ def offer(act: Act, person: Person, case: Case, understood: Understanding) -> No
     if main:
         params = {"main_id": main.id} | views.outside(act, main) | {"case_id": case.id}
         act.tx.outbox.put(Post(person.chat_id, "ask.joint", params, slot=joint_slot(case.id)))
+
+
+def compare_anew(act: Act, case: Case) -> None:
+    """Its reporter said more, or said it otherwise: as long as nobody has accepted, all they say now is what is compared."""
+    if case.state in WAITING and rules.shared(case):
+        told = views.words(note for note in act.tx.notes.of(case.id) if note.kind in _TOLD)
+        act.tx.signatures.keep(case.id, act.read(told).signature or _NOTHING)
 
 
 def join(act: Act, person: Person, case_id: int, main_id: int) -> Case:

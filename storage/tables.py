@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from civic.cases import OPEN, State
+from civic.cases import OPEN, WAITING
 from civic.events import EventKind
 from civic.joint import JOINABLE
 
@@ -59,7 +59,7 @@ class CarriedState(StrEnum):
 
 
 OPEN_CASES = tuple(sorted(OPEN))
-WAITING_CASES = (State.OFFERED, State.RETURNED)
+WAITING_CASES = tuple(sorted(WAITING))
 UNFINISHED = (OutboxState.READY, OutboxState.SENDING)
 
 # SQLite counts its row ids in a column of exactly this type; elsewhere a chat's id needs 64 bits.

@@ -36,3 +36,12 @@ async def test_what_only_looks_alike_goes_its_own_way(town: Town) -> None:
     await town.neighbour.taps("不是，单独办", on=offer)
     await town.neighbour.reads("单独办")
     await town.worker.reads("幸福-261123-002", "待接单")
+
+
+async def test_what_was_edited_is_compared_as_it_reads_now(town: Town) -> None:
+    sent = await town.resident.says("3号楼2单元电梯又停了")
+    number = number_of(await town.resident.reads("📌", "已登记"))
+    await town.resident.edits(sent, "5号楼2单元电梯又停了")
+    await town.resident.reads("改好了", number)
+    await town.neighbour.says("5号楼二单元的电梯停运了，麻烦来修")
+    await town.neighbour.reads("同一件事好像已经报过", number)

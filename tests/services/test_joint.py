@@ -88,6 +88,51 @@ class TestOffer:
         assert await town.case(2) == before
 
 
+class TestOtherWords:
+    """What the reporter says as long as nobody has accepted is what is compared."""
+
+    @pytest.mark.parametrize(
+        ("first", "then", "offered"),
+        [
+            (LIGHT, LAMPS, True),
+            (LAMPS, LIGHT, False),
+            (f"5号楼{LAMPS}", f"3号楼{LAMPS}", True),
+            (f"3号楼{LAMPS}", f"5号楼{LAMPS}", False),
+        ],
+    )
+    async def test_an_edited_request_is_compared_as_it_reads_now(
+        self, resident: Somebody, neighbour: Somebody, first: str, then: str, offered: bool
+    ) -> None:
+        sent = await resident.says(first)
+        await resident.edits(sent, then)
+        await neighbour.says(f"3号楼{LAMPS}")
+        assert ("ask.joint" in await neighbour.hears()) is offered
+
+    async def test_what_is_added_counts_too_and_stays_when_the_rest_is_edited(
+        self, resident: Somebody, neighbour: Somebody
+    ) -> None:
+        sent = await resident.says(LAMPS)
+        await resident.does(cases.supplement, 1, resident.message("是5号楼门口"))
+        await resident.edits(sent, LAMPS + "快来")
+        await neighbour.says(f"3号楼{LAMPS}")
+        assert "ask.joint" not in await neighbour.hears()
+
+    async def test_later_words_are_for_the_worker_alone(
+        self, resident: Somebody, neighbour: Somebody, worker: Somebody
+    ) -> None:
+        sent = await resident.says(LAMPS)
+        await worker.does(cases.accept, 1)
+        await resident.edits(sent, LIGHT)
+        await resident.does(cases.supplement, 1, resident.message("是5号楼门口"))
+        await neighbour.says(f"3号楼{LAMPS}")
+        assert "ask.joint" in await neighbour.hears()
+
+    async def test_of_a_households_own_matter_nothing_is_kept(self, town: Neighbourhood, resident: Somebody) -> None:
+        sent = await resident.says(QUARREL)
+        await resident.edits(sent, QUARREL + LAMPS)
+        assert town.rows()["signatures"] == 0
+
+
 class TestJoin:
     async def test_it_follows_and_the_first_card_counts_the_households(
         self, town: Neighbourhood, pair: Delivery, resident: Somebody, neighbour: Somebody, worker: Somebody
