@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,10 @@ def explain_command(text: str) -> None:
             if abs(value) >= 0.05
         ]
         click.echo("    " + " ".join(named))
+    if understood.persistence:
+        told = {name: value for name, value in asdict(understood.persistence).items() if value is not None}
+        said = ", ".join(f"{name} {value or 'unsaid'}" for name, value in told.items())
+        click.echo(f"persistence {said}: {' '.join(understood.persistence_words)}")
 
 
 @words.command("predict")

@@ -13,7 +13,7 @@ from civic.events import Event, EventKind, Value
 from civic.kinds import Tier
 from civic.ladder import Step, limits
 from civic.refusals import AlreadyDone, MovedOn, NothingAbove, TakenByOther
-from civic.understanding import Matter, Spot
+from civic.understanding import UNTOLD, Matter, Persistence, Spot
 
 SETTLE_AFTER = timedelta(hours=72)
 """How long the resident is given to say whether it is solved; silence settles the case without a verdict, never as satisfied."""
@@ -117,6 +117,8 @@ class Case:
     """The kinds that the reporter is asked to choose from; empty where the kind is clear, or chosen."""
     joined_to: int | None = None
     """The case about the same matter that it follows (并案)."""
+    persistence: Persistence = UNTOLD
+    """What its words tell of how long and how often, for staff to see; no limit depends on it."""
 
     @property
     def step(self) -> Step:
@@ -211,11 +213,11 @@ def withdraw(case: Case, now: datetime) -> Change:
     return move(case, State.WITHDRAWN, EventKind.WITHDRAWN, now, case.reporter_id, holder_id=None)
 
 
-def revise(case: Case, text: str, now: datetime) -> Change:
+def revise(case: Case, text: str, persistence: Persistence, now: datetime) -> Change:
     """The resident edited their message: before anybody accepted the text is replaced, afterwards it is a supplement."""
     if case.state not in WAITING:
         return supplement(case, case.reporter_id, now)
-    return move(case, case.state, EventKind.REVISED, now, case.reporter_id, text=text)
+    return move(case, case.state, EventKind.REVISED, now, case.reporter_id, text=text, persistence=persistence)
 
 
 def supplement(case: Case, actor_id: int, now: datetime) -> Change:

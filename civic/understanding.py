@@ -82,6 +82,29 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Persistence:
+    """How long a trouble has lasted, how often it happened and was reported, as its resident tells it; ``None`` where nothing is said.
+
+    ``days`` are rough, and 0 where it has lasted but nobody says how long (一直没人管); ``happened`` and ``reported`` are numbers of
+    times, and 0 for more than once (又坏了, 反映过好几次). ``intensity`` is how strongly it is told: a hint, 1 or 2.
+    None of it decides anything: it is there for people to see.
+    """
+
+    days: int | None = None
+    happened: int | None = None
+    reported: int | None = None
+    intensity: int | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything at all is said."""
+        return self != UNTOLD
+
+
+UNTOLD = Persistence()
+"""Nothing is said of how long, how often or how strongly."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """What is compared: likeliest kinds, best first; things and troubles named; pairs of characters, as numbers; where it is."""
 
@@ -107,7 +130,7 @@ class Understanding:
 
     ``guesses`` are ranked, best first, and may be empty; ``numbers`` are case numbers named in the text,
     ``landmarks`` what it names to be found by (北门, 车棚). ``second`` may be offered as a second case, and by its
-    ``signature`` a request is compared with others.
+    ``signature`` a request is compared with others. ``persistence_words`` are those that say what ``persistence`` tells.
     """
 
     intent: Intent
@@ -120,6 +143,8 @@ class Understanding:
     second: Second | None = None
     # Its sets would be written in another order in every process; what is printed is to be the same.
     signature: Signature | None = field(default=None, repr=False)
+    persistence: Persistence = UNTOLD
+    persistence_words: tuple[str, ...] = ()
 
     @property
     def files(self) -> bool:

@@ -102,7 +102,12 @@ def _understand(text: str, tables: Tables) -> Understanding:
     kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
     matter = Matter(tables.matters.best(words) or Matter.HELP)
     landmarks = tables.landmarks.find(said)
-    understood = Understanding(intent, kinds, matter, danger, spot, numbers, landmarks, second)
+    persistence, cues = tables.persistence.read(said[: said.rfind(second.text) if second else WEIGHED])
+    understood = Understanding(
+        *(intent, kinds, matter, danger, spot, numbers, landmarks, second),
+        persistence=persistence,
+        persistence_words=cues,
+    )
     return replace(understood, signature=tables.signer.sign(said, understood))
 
 
@@ -133,5 +138,6 @@ def _as_written(understood: Understanding, reading: Reading) -> Understanding:
         if danger is None
         else replace(danger, words=written(danger.words), against=written(danger.against)),
         landmarks=written(understood.landmarks),
+        persistence_words=written(understood.persistence_words),
         second=second and replace(second, text=reading.written(second.text)),
     )

@@ -7,26 +7,24 @@ Read as doors are labelled: 3号楼, 3栋, 3幢, 3#, A座 and the short forms 3-
 import re
 
 from civic.understanding import Spot
+from nlp.numerals import HAN, value
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_SCALES = {"十": 10, "百": 100}
-_HAN = "零〇一二两三四五六七八九十百"
-_NUMERAL = f"[0-9]{{1,3}}|[{_HAN}]{{1,5}}"
+_NUMERAL = f"[0-9]{{1,3}}|[{HAN}]{{1,5}}"
 _DOOR = "[0-9]{3,4}(?![0-9-])"
 
 _SHORT = re.compile(rf"(?<![0-9a-z.-])([0-9]{{1,3}})-([0-9]{{1,2}})-({_DOOR})")
 _SHORTER = re.compile(rf"(?<![0-9a-z.-])([0-9]{{1,2}})-({_DOOR})(?![元年])")
 _BUILDING = re.compile(
-    rf"(?<![0-9{_HAN}])(?:([a-z]?[0-9]{{1,3}}|[{_HAN}]{{1,5}})(?:号楼|[栋幢](?!楼房|别墅)|#楼?)"
+    rf"(?<![0-9{HAN}])(?:([a-z]?[0-9]{{1,3}}|[{HAN}]{{1,5}})(?:号楼|[栋幢](?!楼房|别墅)|#楼?)"
     "|([a-z][0-9]{0,2}|[0-9]{1,3})座(?![桥塔山庙城房]))"
 )
 _UNIT = re.compile(f"({_NUMERAL}|[a-z东西南北中])单元")
 # Not how many floors a house has (共18层, 33层高, 五层楼), and not a building (3楼2号楼).
-_FLOOR = re.compile(f"(?<![0-9{_HAN}共有几])(负?)第?({_NUMERAL})[楼层](?![楼层房高板以]|[0-9]*号楼)")
+_FLOOR = re.compile(f"(?<![0-9{HAN}共有几])(负?)第?({_NUMERAL})[楼层](?![楼层房高板以]|[0-9]*号楼)")
 _SPELT = "[零〇一二三四五六七八九]{3,4}"
 _ROOM = re.compile(
     f"(?:号楼|[栋幢座]|#楼?|单元|[楼层])-?({_DOOR})(?![户元多年a-z])|({_DOOR}|{_SPELT})(?:室|房间|号房)"
-    f"|(?:号楼|[栋幢座]|单元)({_SPELT})(?![户元多年{_HAN}楼层])"
+    f"|(?:号楼|[栋幢座]|单元)({_SPELT})(?![户元多年{HAN}楼层])"
 )
 
 # Hardly a text without one of these names a spot.
@@ -66,18 +64,4 @@ def _plain(number: str) -> str:
     """Write a number, Chinese or Arabic, in digits without leading zeros; a letter in upper case; a direction as it is."""
     if number.isascii():
         return number.lstrip("0").upper() or "0"
-    return str(_value(number)) if set(number) <= set(_HAN) else number
-
-
-def _value(numeral: str) -> int:
-    """Return the value of a Chinese numeral below a thousand (十二, 一百零三), or of digits read out one by one (二零三)."""
-    if not set(numeral) & set(_SCALES):
-        return int("".join(str(_DIGITS[digit]) for digit in numeral))
-    total = digit = 0
-    for character in numeral:
-        if character in _SCALES:
-            total += (digit or 1) * _SCALES[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
+    return str(value(number)) if set(number) <= set(HAN) else number

@@ -13,6 +13,7 @@ from nlp import learned
 from nlp.danger import DangerFinder
 from nlp.intents import IntentReader
 from nlp.likeness import Signer
+from nlp.persistence import PersistenceReader
 from nlp.places import Landmarks
 from nlp.ranking import Ranker
 from nlp.text import Speller
@@ -92,6 +93,11 @@ class Tables:
         """Tells intents apart."""
         return IntentReader(read_table(SHIPPED / "intents.toml"))
 
+    @cached_property
+    def persistence(self) -> PersistenceReader:
+        """Reads how long, how often and how strongly."""
+        return PersistenceReader(read_table(SHIPPED / "persistence.toml"))
+
     def ready(self) -> Self:
         """Return these tables with all loaded, which the first call does, about a second of work without rjieba."""
         if not self._loaded:
@@ -99,6 +105,14 @@ class Tables:
                 if not self._loaded:
                     self.cutter.warm()
                     self.speller.read("")
-                    _ = self.kinds, self.matters, self.danger, self.landmarks, self.intents, self.signer
+                    _ = (
+                        self.kinds,
+                        self.matters,
+                        self.danger,
+                        self.landmarks,
+                        self.intents,
+                        self.signer,
+                        self.persistence,
+                    )
                     self._loaded = True
         return self

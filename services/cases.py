@@ -81,8 +81,12 @@ def supplement(act: Act, person: Person, case_id: int, message: Incoming, kind: 
 def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
     """The resident edited a message that the case was filed with (fault 10): to ``text``, beside what the others say."""
     whole = views.words(note for note in act.tx.notes.of(case_id) if note.kind is NoteKind.REQUEST)
-    said = Said(text)
-    return _told(act, person, case_id, lambda case: rules.revise(case, whole, act.now), said)
+    persistence = act.read(whole).persistence
+
+    def move(case: Case) -> rules.Change:
+        return rules.revise(case, whole, persistence, act.now)
+
+    return _told(act, person, case_id, move, Said(text))
 
 
 def withdraw(act: Act, person: Person, case_id: int) -> Case:

@@ -118,6 +118,7 @@ def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, underst
             spot=understood.spot or (person.spot if place.id == person.place_id else Spot()),
             danger=DangerTold.ASKED if understood.danger else None,
             kinds_asked=tuple(likely(act, understood)[:GUESSES_SHOWN]) if understood.unsure else (),
+            persistence=understood.persistence,
         )
     )
     act.tx.notes.file_draft(person.id, case.id)

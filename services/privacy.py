@@ -156,6 +156,7 @@ def _case(act: Act, person: Person, case: Case) -> Mapping[str, object]:
         "place": act.places.get(case.place_id).name,
         "spot": views.spot_params(case.spot),
         "text": case.text,
+        "persistence": views.persistence_params(case.persistence),
         "state": case.state,
         "filed_at": _iso(case.filed_at),
         "verdict": case.verdict,

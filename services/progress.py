@@ -54,7 +54,8 @@ def tell_mine(act: Act, person: Person) -> None:
 def tell_tasks(act: Act, person: Person) -> None:
     """「/任务」: the open work of a worker, soonest deadline first."""
     cases = sorted(_work(act, person), key=lambda case: (case.deadline or case.answer_by, case.id))[:SHOWN]
-    act.tx.outbox.put(Post(person.chat_id, "list.tasks", {"cases": [views.basics(act, case) for case in cases]}))
+    entries = [views.basics(act, case) | {"persistence": views.persistence_params(case.persistence)} for case in cases]
+    act.tx.outbox.put(Post(person.chat_id, "list.tasks", {"cases": entries}))
 
 
 def offer_withdrawal(act: Act, person: Person) -> None:

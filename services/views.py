@@ -1,6 +1,7 @@
 """Views: what of a case is told to whom, as the JSON values that a post carries."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from civic.cases import Case
@@ -8,7 +9,7 @@ from civic.events import Event
 from civic.notes import File, Note, NoteKind
 from civic.people import Person
 from civic.permissions import Action
-from civic.understanding import Spot
+from civic.understanding import Persistence, Spot
 from services import staffing
 from services.act import Act
 
@@ -24,6 +25,11 @@ def spot_params(spot: Spot) -> Params:
     """Building, unit, floor and room, as far as they are known."""
     known = {"building": spot.building, "unit": spot.unit, "floor": spot.floor, "room": spot.room}
     return {name: value for name, value in known.items() if value}
+
+
+def persistence_params(persistence: Persistence) -> Params:
+    """How long, how often and how strongly, as far as anything is said."""
+    return asdict(persistence) if persistence else {}
 
 
 def basics(act: Act, case: Case) -> Params:
@@ -88,6 +94,7 @@ def for_worker(act: Act, case: Case, worker: Person, notes: tuple[Note, ...]) ->
     }
     return {
         "files": sum(note.file is not None for note in notes),
+        "persistence": persistence_params(case.persistence),
         "unreachable": act.tx.people.get(case.reporter_id).unreachable,
         "supplements": [note.text for note in notes if note.kind is NoteKind.SUPPLEMENT and note.text],
         "actions": [each for each in staffing.actions(act, worker, case) if each in mine],

@@ -12,7 +12,7 @@ from civic.cases import Case, DangerTold, State, Verdict
 from civic.kinds import Tier
 from civic.ladder import Rung, Step
 from civic.refusals import NotFound
-from civic.understanding import Matter
+from civic.understanding import Matter, Persistence
 from storage.sql import Row, Session, Statement, adding, among, changing, insert
 from storage.tables import OPEN_CASES, WAITING_CASES, cases, counters
 from storage.values import array, dump, dump_spot, load, load_spot, moment, stamp
@@ -136,6 +136,7 @@ def _columns(case: Case) -> dict[str, object]:
         "verdict": case.verdict,
         "joined_to": case.joined_to,
         "kinds_asked": array(case.kinds_asked) if case.kinds_asked else None,
+        "persistence": dump(case.persistence) if case.persistence else None,
     }
 
 
@@ -164,6 +165,7 @@ def _case(row: Row) -> Case:
         verdict=None if row["verdict"] is None else Verdict(row["verdict"]),
         joined_to=row["joined_to"],
         kinds_asked=() if row["kinds_asked"] is None else tuple(load(row["kinds_asked"])),
+        persistence=Persistence(**load(row["persistence"] or "{}")),
     )
 
 

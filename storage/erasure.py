@@ -47,7 +47,7 @@ _FILES = (
     Statement(delete(carried).where(carried.c.case_id == _CASE, carried.c.state != CarriedState.ASKED)),
 )
 _WORDS = (
-    Statement(update(cases).values(text="", sketch=None).where(cases.c.id == _CASE)),
+    Statement(update(cases).values(text="", sketch=None, persistence=None).where(cases.c.id == _CASE)),
     Statement(_notes(text="", message_id=None, album=None)),
     Statement(delete(signatures).where(signatures.c.case_id == _CASE)),
 )

@@ -162,6 +162,7 @@ cases = _table(
     _text("kinds_asked", null=True),
     _ref("joined_to", "cases", null=True),
     Column("sketch", LargeBinary),
+    _text("persistence", null=True),
     Index(None, "reporter_id", "filed_at"),
     Index(None, "holder_id", "state"),
 )

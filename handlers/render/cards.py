@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.buttons import Button, Code
+from handlers.render import persistence
 from handlers.render.writer import Page, Params, Writer
 from handlers.words import Text, lines
 
@@ -63,6 +64,7 @@ def worker(writer: Writer, params: Params) -> Page:
             writer.say(f"case.danger_{danger}") if danger else Text(),
             writer.say("case.what", params),
             writer.say("case.words", params) if params["text"] else Text(),
+            persistence.line(writer, params, "card"),
             _households(writer, params),
             writer.say("case.files", params) if params["files"] else Text(),
             *(writer.say("case.supplement", {"text": text}) for text in params["supplements"]),

@@ -1,6 +1,7 @@
 """Lists of cases, and the way one case took."""
 
 from handlers.buttons import Code
+from handlers.render import persistence
 from handlers.render.writer import Page, Params, Writer
 from handlers.words import Text, lines
 
@@ -27,7 +28,10 @@ def _list(writer: Writer, params: Params, name: str, status: str) -> Page:
     cases = params["cases"]
     if not cases:
         return Page(writer.say(f"list.{name}_none"))
-    entries = [lines([_line(writer, case, status), _until(writer, case)]) for case in cases]
+    entries = [
+        lines([_line(writer, case, status), persistence.line(writer, case, "list"), _until(writer, case)])
+        for case in cases
+    ]
     rows = [[writer.button("show", Code.SHOW, case["case_id"], number=case["number"])] for case in cases]
     return Page(lines([writer.say(f"list.{name}"), *entries]), rows)
 

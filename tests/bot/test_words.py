@@ -82,6 +82,12 @@ def test_words_that_were_adopted_act_and_are_marked(youshi: Youshi, taught: Path
     assert "(adopted)" not in youshi("words", "explain", "地下室有蝙蝠，很吓人", data_dir=taught).out
 
 
+def test_what_lasts_and_came_back_is_named_with_its_words(youshi: Youshi) -> None:
+    told = youshi("words", "explain", "楼道灯三个月没人修，又坏了，这是第三次报了").out.splitlines()[-1]
+    assert told == "persistence days 90, happened unsaid, reported 3: 三个月没人修 又坏 第三次报"
+    assert "persistence" not in youshi("words", "explain", "3号楼楼道灯不亮").out
+
+
 def test_a_database_that_cannot_be_read_is_told_and_does_without(youshi: Youshi, tmp_path: Path) -> None:
     (tmp_path / "youshi.db").write_text("no database", "utf-8")
     ended = youshi("words", "explain", "3号楼电梯又坏了", data_dir=tmp_path)

@@ -11,7 +11,7 @@ from civic.events import EventKind
 from civic.kinds import Tier
 from civic.ladder import Rung, Step
 from civic.refusals import AlreadyDone, MovedOn, NothingAbove, TakenByOther
-from civic.understanding import Spot
+from civic.understanding import UNTOLD, Persistence, Spot
 from tests.civic.kit import (
     CALENDAR,
     COMMUNITY,
@@ -135,8 +135,10 @@ def test_what_is_withdrawn_is_in_nobodys_hands() -> None:
     ],
 )
 def test_an_edit_revises_until_somebody_accepted(state: State, text: str, kind: EventKind) -> None:
-    change = cases.revise(a_case(state), "灯和门都坏了", NOW)
+    told = Persistence(days=90)
+    change = cases.revise(a_case(state), "灯和门都坏了", told, NOW)
     assert (change.case.text, change.events[0].kind) == (text, kind)
+    assert change.case.persistence == (told if kind is EventKind.REVISED else UNTOLD)
 
 
 class TestCorrections:

@@ -10,6 +10,7 @@ from civic.events import EventKind
 from civic.kinds import Tier
 from civic.permissions import TABLE, Action
 from civic.refusals import AlreadyDone, MovedOn, Refusal, TakenByOther
+from civic.understanding import UNTOLD
 from tests.civic.kit import CALENDAR, COORDINATOR, LADDER, NOW, OTHER_WORKER, WORKER, a_case
 
 S = State
@@ -27,7 +28,7 @@ ACTS: dict[str, Callable[[Case], Change]] = {
     "dissatisfied": lambda case: cases.rate(case, Verdict.DISSATISFIED, NOW, CALENDAR),
     "withdraw": lambda case: cases.withdraw(case, NOW),
     "supplement": lambda case: cases.supplement(case, case.reporter_id, NOW),
-    "revise": lambda case: cases.revise(case, "灯和门都坏了", NOW),
+    "revise": lambda case: cases.revise(case, "灯和门都坏了", UNTOLD, NOW),
     "danger": lambda case: corrections.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, LADDER, NOW, CALENDAR),
     "deliberate": lambda case: cases.deliberate(case, COORDINATOR, 5, NOW),
 }

@@ -12,7 +12,7 @@ from civic.cases import OPEN, Case, Change, DangerTold, State, Verdict
 from civic.events import EventKind
 from civic.permissions import TABLE, Action
 from civic.refusals import Refusal
-from civic.understanding import Spot
+from civic.understanding import UNTOLD, Spot
 from tests.civic.kit import CALENDAR, COORDINATOR, LADDER, NOW, OTHER_ESTATE, OTHER_WORKER, REPORTER, WORKER, a_case
 
 MAIN = replace(a_case(), id=8, number="幸福-261123-002")
@@ -30,7 +30,7 @@ ACTS: dict[str, tuple[Action | None, Act]] = {
     "satisfied": (Action.RATE, lambda case, now: cases.rate(case, Verdict.SATISFIED, now, CALENDAR)),
     "dissatisfied": (Action.RATE, lambda case, now: cases.rate(case, Verdict.DISSATISFIED, now, CALENDAR)),
     "withdraw": (Action.WITHDRAW, cases.withdraw),
-    "revise": (Action.SUPPLEMENT, lambda case, now: cases.revise(case, "别的话", now)),
+    "revise": (Action.SUPPLEMENT, lambda case, now: cases.revise(case, "别的话", UNTOLD, now)),
     "spot": (Action.RELOCATE, lambda case, now: corrections.refile(case, REPORTER, now, CALENDAR, spot=Spot("3"))),
     "kind": (
         Action.REKIND,

@@ -17,7 +17,7 @@ from civic.ladder import Rung, Step
 from civic.lexicon import Fault, Wrong
 from civic.permissions import Action
 from civic.topics import VOTE_MINUTES
-from civic.understanding import Matter
+from civic.understanding import UNTOLD, Matter, Persistence
 from nlp.taxonomy import load_taxonomy
 from nlp.terms import LENGTHS
 from services import ballots
@@ -46,6 +46,21 @@ _MAIN = replace(CASE, id=2, number="幸福-261122-009")
 
 LONG_LIST = [(LARGEST, f"幸福小区{ordinal}期") for ordinal in range(8)]
 
+PERSISTENCES = (
+    {},
+    *(
+        asdict(Persistence(days, times, times, intensity))
+        for days, times, intensity in (
+            (None, None, 1),
+            (0, 0, 2),
+            (3, 3, None),
+            (14, 2, None),
+            (90, 8, 1),
+            (1000, 99, 2),
+        )
+    ),
+)
+
 VALUES: Mapping[str, tuple[Any, ...]] = {
     # a case
     **dict.fromkeys(("case_id", "topic_id", "vote_id", "update_id", "grant_id"), (LARGEST, 1)),
@@ -60,6 +75,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "rung_place": ("向阳社区",),
     "holder": ("网格员 王五",),
     "reopened": (0, 2),
+    "persistence": PERSISTENCES,
     "verdict": (None, *Verdict),
     "danger": (None, *DangerTold),
     "actions": ([], list(Action), [Action.ACCEPT]),
@@ -158,7 +174,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         joint.join(CASE, _MAIN, 1, NOW),
         joint.part(joint.join(CASE, _MAIN, 1, NOW).case, 1, NOW, CALENDAR),
         rules.supplement(CASE, 1, NOW),
-        rules.revise(CASE, "电梯", NOW),
+        rules.revise(CASE, "电梯", UNTOLD, NOW),
         *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, CALENDAR) for told in VALUES["told"]),
         rules.deliberate(working, 2, 1, NOW),
         *(rules.resume(case, 1, outcome, NOW, CALENDAR) for outcome in VALUES["outcome"] for case in _heard(heard)),
@@ -202,7 +218,8 @@ def _special() -> dict[str, dict[str, tuple[Any, ...]]]:
         **{f"privacy.{name}": {"open": ([], ["幸福-261122-002"])} for name in ("sure", "later")},
         **{f"alarm.{alarm}": {"minutes": (7,)} for alarm in Alarm},
         "refusal.RoleUnknown": {"names": (["网格员", "物业"],)},
-        **{template: {"cases": cases} for template in ("list.mine", "list.tasks", "ask.withdraw")},
+        **{template: {"cases": cases} for template in ("list.mine", "ask.withdraw")},
+        "list.tasks": {"cases": (*cases, [{**case, "persistence": told} for told in PERSISTENCES])},
     }
 
 

@@ -24,6 +24,15 @@ async def _no_buttons(town: Town, message_id: int) -> bool:
     return not captions(next(each for each in messages if each["message_id"] == message_id))
 
 
+async def test_what_lasts_and_was_reported_before_stands_on_the_card_and_the_list(town: Town) -> None:
+    number = await report(town, "楼道灯三个月没人修，这是第三次报了")
+    told = "已持续约 3 个月 · 反映 3 次"
+    await town.worker.reads(number, "待接单", f"🕰 居民说：{told}")
+    await town.worker.says("/任务")
+    await town.worker.reads("手上的活", number, told)
+    assert told not in words_of(await town.neighbour.reads(number))
+
+
 async def test_a_tap_that_comes_second_or_twice_is_told_so(town: Town) -> None:
     await report(town)
     mine, theirs = await town.worker.reads("待接单"), await town.colleague.reads("待接单")

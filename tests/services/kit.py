@@ -16,7 +16,17 @@ from civic.notes import File, FileKind, Note
 from civic.people import Person
 from civic.places import Place
 from civic.roles import Grant, Role
-from civic.understanding import Danger, Guess, Intent, Second, Signature, Spot, Understanding
+from civic.understanding import (
+    UNTOLD,
+    Danger,
+    Guess,
+    Intent,
+    Persistence,
+    Second,
+    Signature,
+    Spot,
+    Understanding,
+)
 from nlp.places import Ear
 from nlp.taxonomy import load_taxonomy
 from services import conversation, deadlines
@@ -49,6 +59,7 @@ LIGHT, LIFT, GAS = "楼道灯不亮了", "3号楼电梯又坏了,老人下不来
 UNCLEAR = "门口有点乱"
 LAMPS, QUARREL = "路灯全灭了", "家里吵架"
 SECOND = "，还有"
+LONG = "三个月没人修"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
 HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
     "你好",
@@ -103,6 +114,7 @@ class TableClassifier:
         building = re.search(r"(\d+)号楼", text)
         room = re.search(r"(\d+)室", text)
         spot = Spot(building and building[1], room=room and room[1])
+        persistence = Persistence(days=90, reported=3) if LONG in text else UNTOLD
         numbers = tuple(re.findall(r"\w+-\d{6}-\d{3}", text))
         for words, codes in _REQUESTS.items():
             if words in text:
@@ -112,7 +124,13 @@ class TableClassifier:
                 before, _, after = text.partition(SECOND)
                 second = Second("C04", after) if before and after else None
                 understood = Understanding(
-                    Intent.REQUEST, guesses, danger=danger, spot=spot, numbers=numbers, second=second
+                    Intent.REQUEST,
+                    guesses,
+                    danger=danger,
+                    spot=spot,
+                    numbers=numbers,
+                    second=second,
+                    persistence=persistence,
                 )
                 return replace(understood, signature=_signature(codes, spot)) if words in ALIKE else understood
         intent = next((intent for words, intent in _INTENTS.items() if words in text), Intent.OTHER)

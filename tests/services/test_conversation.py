@@ -1,5 +1,6 @@
 """What a message in a private chat is taken for when it is not simply a request."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.services.kit import (
     HELLO,
     HOW,
     LIGHT,
+    LONG,
     ME_TOO,
     NEVER_MIND,
     OFFICIAL,
@@ -150,6 +152,15 @@ class TestEdits:
         assert await town.journal() == [EventKind.FILED, EventKind.REVISED]
         assert (await worker.reads_one("case.worker")).params["text"] == "楼道灯不亮了,三楼和四楼"
         assert (await resident.hears())[-1] == "told.revised"
+
+    async def test_what_is_told_later_of_how_long_is_on_the_card_too(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody
+    ) -> None:
+        sent = await resident.says(LIGHT)
+        assert (await worker.reads_one("case.worker")).params["persistence"] == {}
+        await resident.edits(sent, LIGHT + LONG)
+        assert (await worker.reads_one("case.worker")).params["persistence"] == asdict((await town.case()).persistence)
+        assert (await town.case()).persistence.days == 90
 
     async def test_afterwards_it_is_a_supplement_and_both_are_kept(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody

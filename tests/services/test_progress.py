@@ -5,7 +5,7 @@ import pytest
 from civic.events import EventKind
 from civic.refusals import NotFound
 from services import cases, progress
-from tests.services.kit import GAS, HOW_FAR, LIFT, LIGHT, NEVER_MIND, Neighbourhood, Somebody
+from tests.services.kit import GAS, HOW_FAR, LIFT, LIGHT, LONG, NEVER_MIND, Neighbourhood, Somebody
 
 K = EventKind
 
@@ -98,6 +98,16 @@ class TestTasks:
             await resident.says(text)
         await worker.does(cases.accept, 2)
         assert await tasks(worker) == ["幸福-261123-003", "幸福-261123-001", "幸福-261123-002"]
+
+    async def test_what_lasts_is_told_to_staff_and_not_back_to_its_resident(
+        self, resident: Somebody, worker: Somebody
+    ) -> None:
+        await resident.says(LIGHT + LONG)
+        await worker.does(progress.tell_tasks)
+        told = {"days": 90, "happened": None, "reported": 3, "intensity": None}
+        card, tasks = await worker.reads()
+        assert card.params["persistence"] == tasks.params["cases"][0]["persistence"] == told  # type: ignore[index]
+        assert "persistence" not in (await resident.reads_one("case.resident")).params
 
     async def test_of_another_place_there_is_nothing(self, resident: Somebody, elsewhere: Somebody) -> None:
         await resident.says(LIGHT)

@@ -1,8 +1,12 @@
 """Cases come back as they were put in, are found by whom they concern, and are numbered without gaps or repeats."""
 
 import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +17,7 @@ from civic.cases import Case, DangerTold, State, Verdict
 from civic.kinds import Tier
 from civic.ladder import Rung, Step
 from civic.refusals import NotFound
-from civic.understanding import Matter, Spot
+from civic.understanding import UNTOLD, Matter, Persistence, Spot
 from storage.store import SqliteStore
 
 MOMENTS = st.integers(0, 4_000_000_000_000).map(
@@ -23,6 +27,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 LIMITS = st.builds(Limit, st.integers(0, 9999)) | st.builds(Limit, st.none(), st.integers(0, 15))
 STEPS = st.builds(Step, st.sampled_from(Rung), st.integers(1, 2**40), LIMITS, LIMITS)
 MAYBE = st.none() | WORDS
+SAID = st.none() | st.integers(0, 9999)
 
 
 @st.composite
@@ -46,6 +51,7 @@ def cases(draw: st.DrawFn) -> dict[str, object]:
         "overdue": draw(st.integers(0, 9)),
         "verdict": draw(st.none() | st.sampled_from(Verdict)),
         "kinds_asked": tuple(draw(st.lists(WORDS, max_size=3))),
+        "persistence": draw(st.builds(Persistence, SAID, SAID, SAID, SAID)),
     }
 
 
@@ -127,3 +133,26 @@ async def test_the_staff_of_a_rung_find_what_waits_there(store: SqliteStore, tow
     assert await store.run(lambda tx: tx.cases.waiting([Rung.COMMUNITY, Rung.STREET], here)) == (above,)
     assert await store.run(lambda tx: tx.cases.waiting(list(Rung), [town.community.id])) == ()
     assert await store.run(lambda tx: tx.cases.waiting([], here)) == ()
+
+
+async def test_what_the_words_told_goes_with_them(store: SqliteStore, town):
+    case = await store.run(lambda tx: tx.cases.add(town.case(persistence=Persistence(90, 0, 3, 2))))
+    await store.run(lambda tx: tx.erasure.words(case.id))
+    assert (await store.run(lambda tx: tx.cases.get(case.id))).persistence == UNTOLD
+
+
+async def test_of_cases_of_before_nothing_is_known(
+    store: SqliteStore, town, path: Path, older_schema: Callable[[Path, str], None]
+):
+    case = await store.run(lambda tx: tx.cases.add(town.case()))
+    await store.close()
+    older = path.with_name("older.db")
+    older_schema(older, "0009")
+    with closing(sqlite3.connect(older)) as raw, raw:
+        raw.execute("ATTACH ? AS newer", [str(path)])
+        columns = ", ".join(row[1] for row in raw.execute("PRAGMA main.table_info(cases)"))
+        raw.execute(f"INSERT INTO cases ({columns}) SELECT {columns} FROM newer.cases")
+        for table in ("places", "people"):
+            raw.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")
+    async with await SqliteStore.open(older) as opened:
+        assert await opened.run(lambda tx: tx.cases.get(case.id)) == case

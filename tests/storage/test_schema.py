@@ -38,9 +38,9 @@ def upgrade():
 
 def objects(path: Path) -> dict[str, str]:
     with closing(sqlite3.connect(path)) as raw:
-        return dict(
-            raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
-        )
+        rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
+        # A column that was added stands on the line of the one before it.
+        return {name: " ".join(sql.split()) for name, sql in rows}
 
 
 def meta(path: Path) -> dict[str, str]:
