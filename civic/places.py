@@ -113,6 +113,11 @@ class Directory:
         """The names that mean an estate within a sentence."""
         return tuple(self._spoken)
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All names of places, whatever their kind."""
+        return tuple(self._named)
+
     def bearing(self, names: Iterable[str]) -> tuple[Place, ...]:
         """The estates that bear any of these ``spoken_names``."""
         return tuple(dict.fromkeys(place for name in names for place in self._spoken[name]))

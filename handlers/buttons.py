@@ -7,6 +7,7 @@ one from somebody else's chat, opens nothing (faults 28 and 39).
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from civic.refusals import Refusal
+from civic.understanding import Spot
 from handlers.outgoing import Markup
 from handlers.words import clean
 
@@ -23,6 +25,7 @@ DAYS_VALID = 365
 
 _DAY = 86_400
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SPOT = ("building", "unit", "floor", "room")
 
 
 class Code(StrEnum):
@@ -77,6 +80,10 @@ class Code(StrEnum):
     END_ROLE_NO = "en"
     ADOPT = "wa"
     REJECT = "wr"
+    MEANT_INVITE = "mi"
+    MEANT_LINK = "ml"
+    MEANT_STAFF = "mp"
+    NOT_MEANT = "mx"
 
 
 class Stale(Refusal):
@@ -143,6 +150,17 @@ def keyboard(rows: list[list[Button]], signer: Signer, chat_id: int, now: dateti
         if row
     ]
     return {"inline_keyboard": signed} if signed else None
+
+
+def with_spot(number: int, spot: Mapping[str, str]) -> str:
+    """A number, and a spot where one is known, as one argument."""
+    return "_".join((base36(number), *((spot.get(part, "") for part in _SPOT) if spot else ())))
+
+
+def read_spot(arg: str) -> tuple[int, Spot]:
+    """The number and the spot of an argument ``with_spot``."""
+    number, *parts = arg.split("_")
+    return int(number, 36), Spot(*(part or None for part in parts))
 
 
 def _bytes(text: str) -> bytes:

@@ -7,8 +7,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from civic.people import Person
-from civic.refusals import PlaceUnknown, Refusal
-from civic.roles import ROLE_NAMES
+from civic.refusals import Refusal
 from handlers import incoming
 from handlers.desk import Desk
 from services import consent, conversation, holds, joining, privacy, progress, reports, roster
@@ -17,14 +16,6 @@ from services.posts import Post
 
 Context = ContextTypes.DEFAULT_TYPE
 Command = Callable[[Act, Person, str], None]
-
-
-class RoleUnknown(Refusal):
-    """No role bears this name. ``names``: those that there are."""
-
-
-class InviteUsage(Refusal):
-    """How an invitation is asked for."""
 
 
 class Private:
@@ -163,35 +154,9 @@ def cancel(act: Act, person: Person, _words: str) -> None:
     _post(act, person, "told.dropped" if waiting else "told.cancelled")
 
 
-def invite(act: Act, person: Person, rest: str) -> None:
-    """「/邀请 角色 地方」: a single-use link to a role, by an administrator of the place."""
-    words = rest.split()
-    if len(words) != 2:
-        raise InviteUsage
-    role = ROLE_NAMES.get(words[0])
-    if role is None:
-        raise RoleUnknown(name=words[0], names=list(ROLE_NAMES))
-    place = joining.find_place(act, words[1])
-    payload = joining.invite(act, person, role, place)
-    _post(act, person, "told.invite", role=role, place=place.name, link=link(act, payload))
-
-
 def tell_staff(act: Act, person: Person, rest: str) -> None:
     """「/人员」, with or without a place: who serves there, for administrators."""
     roster.show(act, person, rest)
-
-
-def place_link(act: Act, person: Person, rest: str) -> None:
-    """「/解纷码 地方」: the link by which residents come to a place."""
-    place = joining.find_place(act, rest)
-    if place not in act.places.estates:
-        raise PlaceUnknown(name=rest)
-    _post(act, person, "told.place_link", place=place.name, link=link(act, place.code))
-
-
-def link(act: Act, payload: str) -> str:
-    """The deep link with a start payload."""
-    return f"https://t.me/{act.town.bot_name}?start={payload}"
 
 
 def _post(act: Act, person: Person, template: str, **params: object) -> None:

@@ -14,7 +14,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import private
+from handlers import links, private
 from handlers.buttons import Signer
 from handlers.callbacks import Callbacks
 from handlers.desk import Desk
@@ -51,9 +51,9 @@ def routes(desk: Desk, signer: Signer) -> list[BaseHandler[Any, Any, Any]]:
         (("举报", "whistle"), alone.command(private.report_official)),
         (("保留", "hold"), alone.command(private.hold)),
         (("解除保留", "release"), alone.command(private.release)),
-        (("邀请", "invite"), alone.command(private.invite)),
+        (("邀请", "invite"), alone.command(links.invite)),
         (("人员", "staff"), alone.command(private.tell_staff)),
-        (("解纷码", "link"), alone.command(private.place_link)),
+        (("解纷码", "link"), alone.command(links.place_link)),
         (("词库", "lexicon"), lexicon.suggestions),
         (("重载词库", "reload"), lexicon.reload),
     ]

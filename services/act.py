@@ -67,3 +67,8 @@ class Act:
     def heard(self, text: str) -> tuple[Place, ...]:
         """The estates that a text sounds like naming, where it names none as it is written. To be asked about, never taken."""
         return self.places.bearing(self.listen(text, self.places.spoken_names))
+
+    def heard_alone(self, name: str) -> tuple[Place, ...]:
+        """The places of any kind whose names a name sounds like. To be asked about, too."""
+        heard = self.listen(name, self.places.names)
+        return tuple(dict.fromkeys(place for each in heard for place in self.places.named(each)))

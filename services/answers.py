@@ -7,6 +7,7 @@ from civic.people import Person
 from civic.permissions import Action
 from civic.places import Place
 from civic.refusals import MovedOn
+from civic.understanding import Spot
 from services import cases, filing, joining, menus, reports, staffing, topics, whereabouts
 from services.act import Act
 from services.incoming import Incoming
@@ -75,7 +76,7 @@ def _relocate(act: Act, person: Person, prompt: Prompt, message: Incoming) -> No
     named = act.places.mentioned(message.text)
     spot = act.read(message.text).spot
     if not named and (heard := act.heard(message.text)):
-        whereabouts.ask_heard(act, person, heard, prompt.subject_id)
+        whereabouts.ask_heard(act, person, heard, prompt.subject_id, spot)
         return
     if len(named) > 1 or not (named or spot):
         ask(act, person, "relocate", prompt.subject_id)
@@ -101,21 +102,21 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
     whereabouts.ask_place(act, person, estates or act.places.estates)
 
 
-def settle_place(act: Act, person: Person, place: Place) -> None:
+def settle_place(act: Act, person: Person, place: Place, spot: Spot = Spot()) -> None:
     """The place is known: the waiting draft is filed there, or the person lives there."""
     if act.tx.notes.draft(person.id):
         filing.file_draft(act, person, place)
     else:
-        joining.join(act, person, place)
+        joining.join(act, person, place, spot)
 
 
-def settle_heard(act: Act, person: Person, place: Place, case_id: int) -> None:
-    """「是」: the place was heard right."""
+def settle_heard(act: Act, person: Person, place: Place, case_id: int, spot: Spot = Spot()) -> None:
+    """「是」: the place was heard right, and so was the ``spot`` beside it; without one that of the case's words is meant."""
     if case_id:
-        cases.relocate(act, person, case_id, place.id, act.read(act.tx.cases.get(case_id).text).spot)
+        cases.relocate(act, person, case_id, place.id, spot or act.read(act.tx.cases.get(case_id).text).spot)
     else:
         act.tx.prompts.clear(person.id)
-        settle_place(act, person, place)
+        settle_place(act, person, place, spot)
     menus.close(act, person, whereabouts.heard_slot(person.id), "told.heard", place=place.name)
 
 

@@ -179,7 +179,7 @@ def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Underst
 def _other(act: Act, person: Person, message: Incoming, understood: Understanding) -> None:
     """Not understood as a request: nothing is filed, but one tap files it. 「我是3号楼的」 tells where the person lives."""
     if not message.forwarded and (heard := _home_heard(act, message.text)):
-        whereabouts.ask_heard(act, person, heard)
+        whereabouts.ask_heard(act, person, heard, spot=understood.spot)
         return
     if understood.spot and not message.forwarded and (home := _home(act, person, message.text)):
         joining.join(act, person, home, understood.spot)

@@ -9,7 +9,7 @@ from civic.people import Person
 from civic.places import Place
 from civic.refusals import LastAdministrator, NotAllowed
 from civic.roles import Grant, Role
-from services import casework, joining, menus, staffing
+from services import casework, menus, staffing, whereabouts
 from services.act import Act
 from services.ports import Subject
 from services.posts import Post, Promise
@@ -24,7 +24,22 @@ _NOT_LISTED = frozenset({Role.RESIDENT, Role.CONFIDANT})
 
 def show(act: Act, person: Person, words: str) -> None:
     """「/人员」: who serves in the places that the person administers, or in the one named."""
-    places = _around(act, joining.find_place(act, words)) if words else {place.id for place in act.places}
+
+    def fits(place: Place) -> bool:
+        return bool(staffing.administered(act, person, _around(act, place)))
+
+    if not words:
+        _show(act, person, {place.id for place in act.places})
+    elif place := whereabouts.meant(act, person, words, fits, "staff"):
+        show_at(act, person, place)
+
+
+def show_at(act: Act, person: Person, place: Place) -> None:
+    """Who serves in a place and around it."""
+    _show(act, person, _around(act, place))
+
+
+def _show(act: Act, person: Person, places: set[int]) -> None:
     mine = staffing.administered(act, person, places)
     if not mine:
         raise NotAllowed

@@ -1,12 +1,17 @@
 """Whereabouts: which place is meant, asked where nobody can be sure. A name that is only heard is asked about and never taken."""
 
 import re
+from collections.abc import Callable
 
 from civic.people import Person
 from civic.places import CALLED, Place
+from civic.refusals import PlaceUnknown
+from civic.understanding import Spot
+from services import joining
 from services.act import Act
 from services.ports import Prompt
 from services.posts import Post, Promise
+from services.views import spot_params
 
 PLACES_SHOWN = 8
 
@@ -23,12 +28,33 @@ def ask_place(act: Act, person: Person, known: tuple[Place, ...], slot: str | No
     act.tx.outbox.put(Post(person.chat_id, "ask.place", params, Promise.CRITICAL, slot))
 
 
-def ask_heard(act: Act, person: Person, heard: tuple[Place, ...], case_id: int = 0) -> None:
-    """「是幸福小区吗?」: for where the person lives or what their draft is about; or for a case that lies elsewhere so far."""
+def ask_heard(act: Act, person: Person, heard: tuple[Place, ...], case_id: int = 0, spot: Spot = Spot()) -> None:
+    """「是幸福小区吗?」: for where the person lives or what their draft is about; or for a case that lies elsewhere so far.
+
+    ``spot`` was told beside the name, and goes with the question.
+    """
     if not case_id:
         act.tx.prompts.ask(person.id, Prompt("place", 0, act.now))
-    params = {"choices": _choices(act, heard), "case_id": case_id}
+    params = {"choices": _choices(act, heard), "case_id": case_id, "spot": spot_params(spot)}
     act.tx.outbox.put(Post(person.chat_id, "ask.heard", params, Promise.CRITICAL, heard_slot(person.id)))
+
+
+def meant(
+    act: Act, person: Person, words: str, fits: Callable[[Place], bool], purpose: str, **params: object
+) -> Place | None:
+    """The place that a command names; ``None`` where the words only sound like one that ``fits``, and the person is asked.
+
+    ``purpose`` and ``params`` say what for, as far as the button of the answer has to know. Raises ``PlaceUnknown``.
+    """
+    try:
+        return joining.find_place(act, words)
+    except PlaceUnknown:
+        heard = tuple(filter(fits, act.heard_alone(words)))
+        if not heard:
+            raise
+    asked = params | {"choices": _choices(act, heard), "purpose": purpose}
+    act.tx.outbox.put(Post(person.chat_id, "ask.meant", asked, Promise.CRITICAL, heard_slot(person.id)))
+    return None
 
 
 def heard_slot(person_id: int) -> str:

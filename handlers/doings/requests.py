@@ -1,7 +1,7 @@
 """Buttons of residents: what is filed, which kind and place it is, what else there is to say, the verdict."""
 
 from civic.cases import DangerTold, Verdict
-from handlers.buttons import Code
+from handlers.buttons import Code, read_spot
 from handlers.doings.tap import Doings, Tap, ask
 from services import answers, cases, consent, conversation, filing, joint, menus, progress
 from services.act import Act
@@ -23,7 +23,8 @@ def _place(act: Act, tap: Tap) -> None:
 
 
 def _heard(act: Act, tap: Tap) -> None:
-    answers.settle_heard(act, tap.person, act.places.get(tap.about), tap.number)
+    case_id, spot = read_spot(tap.arg)
+    answers.settle_heard(act, tap.person, act.places.get(tap.about), case_id, spot)
 
 
 def _misheard(act: Act, tap: Tap) -> None:

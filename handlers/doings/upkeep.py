@@ -1,9 +1,14 @@
-"""Buttons of administrators: roles that end, words that act."""
+"""Buttons of administrators: roles that end, words that act, places that were heard in a command."""
+
+from collections.abc import Callable
 
 from civic.lexicon import Adopted
+from civic.places import Place
+from civic.roles import Role
+from handlers import links
 from handlers.buttons import Code
 from handlers.doings.tap import Doing, Doings, Tap
-from services import lexicon, menus, roster
+from services import lexicon, menus, roster, whereabouts
 from services.act import Act
 from services.posts import Toast
 
@@ -31,10 +36,29 @@ def _decide_word(*, adopt: bool) -> Doing:
     return doing
 
 
+def _meant(give: Callable[[Act, Tap, Place], None]) -> Doing:
+    """「是」: the place was heard right, and the command is carried out."""
+
+    def doing(act: Act, tap: Tap) -> None:
+        place = act.places.get(tap.about)
+        give(act, tap, place)
+        menus.close(act, tap.person, whereabouts.heard_slot(tap.person.id), "told.heard", place=place.name)
+
+    return doing
+
+
+def _not_meant(act: Act, tap: Tap) -> None:
+    menus.close(act, tap.person, whereabouts.heard_slot(tap.person.id), "told.not_meant")
+
+
 DOINGS: Doings = {
     Code.END_ROLE: _end_role,
     Code.END_ROLE_YES: _end_role_yes,
     Code.END_ROLE_NO: _end_role_no,
     Code.ADOPT: _decide_word(adopt=True),
     Code.REJECT: _decide_word(adopt=False),
+    Code.MEANT_INVITE: _meant(lambda act, tap, place: links.give_invite(act, tap.person, Role(tap.arg), place)),
+    Code.MEANT_LINK: _meant(lambda act, tap, place: links.give_place_link(act, tap.person, place)),
+    Code.MEANT_STAFF: _meant(lambda act, tap, place: roster.show_at(act, tap.person, place)),
+    Code.NOT_MEANT: _not_meant,
 }

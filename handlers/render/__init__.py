@@ -39,6 +39,7 @@ PAGES: Mapping[str, PageOf] = {
     "privacy.sure": own.sure,
     "ask.place": asks.place,
     "ask.heard": asks.heard,
+    "ask.meant": asks.meant,
     "ask.file": asks.file,
     "ask.second": asks.second,
     "ask.joint": asks.joint,

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from handlers.buttons import Button, Code, base36
+from handlers.buttons import Button, Code, base36, with_spot
 from handlers.render.writer import Page, PageOf, Params, Writer
 
 DIALS = ("119", "110", "120")
 _SURE = (("yes", Code.END_ROLE_YES), ("no", Code.END_ROLE_NO))
+
+_MEANT = {"invite": Code.MEANT_INVITE, "link": Code.MEANT_LINK, "staff": Code.MEANT_STAFF}
 
 _DECISIONS: Mapping[str, tuple[tuple[str, Code], ...]] = {
     "ask": (("adopt", Code.ADOPT), ("reject", Code.REJECT)),
@@ -29,15 +31,24 @@ def place(writer: Writer, params: Params) -> Page:
 
 def heard(writer: Writer, params: Params) -> Page:
     """Whether a place was meant that was heard in words that name none as it is written."""
-    choices, about = params["choices"], base36(params["case_id"])
     no = Button(writer.raw("button.misheard"), Code.MISHEARD, params["case_id"])
+    return _heard(writer, params, Code.HEARD, with_spot(params["case_id"], params["spot"]), no)
+
+
+def meant(writer: Writer, params: Params) -> Page:
+    """The same of a place in a command."""
+    no = Button(writer.raw("button.misheard"), Code.NOT_MEANT)
+    return _heard(writer, params, _MEANT[params["purpose"]], params.get("role", ""), no)
+
+
+def _heard(writer: Writer, params: Params, code: Code, about: str, no: Button) -> Page:
+    choices = params["choices"]
     if len(choices) > 1:
         return Page(
-            writer.say("ask.heard_several"),
-            [*([Button(name, Code.HEARD, each, about)] for each, name in choices), [no]],
+            writer.say("ask.heard_several"), [*([Button(name, code, each, about)] for each, name in choices), [no]]
         )
     [(place_id, name)] = choices
-    yes = Button(writer.raw("button.heard"), Code.HEARD, place_id, about)
+    yes = Button(writer.raw("button.heard"), code, place_id, about)
     return Page(writer.say("ask.heard", {"place": name}), [[yes, no]])
 
 

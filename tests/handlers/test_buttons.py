@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.buttons import DAYS_VALID, Button, Code, Press, Signer, Stale, base36, keyboard
+from civic.understanding import Spot
+from handlers.buttons import DAYS_VALID, Button, Code, Press, Signer, Stale, base36, keyboard, read_spot, with_spot
+from services.views import spot_params
 from tests.handlers.values import LARGEST, NOW
 
 SIGNER = Signer(b"k" * 32)
@@ -28,6 +30,20 @@ def test_what_was_signed_is_read_back_and_fits(code: Code, subject: int, arg: st
 @given(IDS)
 def test_base36_is_read_back_by_int(number: int) -> None:
     assert int(base36(number), 36) == number
+
+
+PARTS = st.none() | st.integers(1, 9999).map(str) | st.sampled_from(["东", "A12"])
+
+
+@given(st.integers(0, 36**6), st.builds(Spot, PARTS, PARTS, PARTS, PARTS), st.integers(0, 36**4))
+def test_a_spot_goes_with_a_number_and_fits(number: int, spot: Spot, place_id: int) -> None:
+    arg = with_spot(number, spot_params(spot))
+    assert read_spot(arg) == (number, spot)
+    assert len(SIGNER.sign(Button("", Code.HEARD, place_id, arg), CHAT, NOW).encode()) <= 64
+
+
+def test_a_number_alone_is_read_as_it_was_written_before() -> None:
+    assert read_spot(base36(77)) == (77, Spot())
 
 
 @given(CHATS.filter(lambda chat: chat != CHAT))

@@ -67,6 +67,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "number": ("幸福-261122-001",),
     "kind": ("电梯故障困人",),
     "place": ("幸福小区",),
+    "purpose": ("invite", "link", "staff"),
     "spot": ({}, {"building": "3", "unit": "2", "floor": "5", "room": "501"}, {"building": "东配楼"}),
     "text": ("3号楼电梯又坏了,老人下不来", ""),
     "state": tuple(State),
@@ -210,7 +211,7 @@ def _special() -> dict[str, dict[str, tuple[Any, ...]]]:
     cases = ([], [{**case, "state": state} for state in State])
     return {
         "files": {"files": ([{"kind": "photo", "file_id": "photo-1"}],)},
-        "ask.heard": {"choices": ([(LARGEST, "幸福小区")], LONG_LIST)},
+        **{f"ask.{name}": {"choices": ([(LARGEST, "幸福小区")], LONG_LIST)} for name in ("heard", "meant")},
         "ask.meeting": {"choices": ([EPOCH, EPOCH + 86_400],)},
         "danger.told": {"danger": (*(f"A{n:02}" for n in range(1, 13)), None)},
         "progress": {"path": (steps, [])},

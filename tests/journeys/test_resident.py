@@ -74,6 +74,18 @@ async def test_a_name_typed_wrong_is_asked_and_not_taken(town: Town) -> None:
     await town.colleague.reads(number_of(card), "安康小区 6号楼", "待接单")
 
 
+async def test_a_building_typed_with_a_name_heard_wrong_is_kept(town: Town) -> None:
+    resident = town.resident
+    await resident.says("3号楼楼道灯不亮")
+    number = number_of(await case_card(resident))
+    await resident.taps("改地点")
+    await resident.says("安慷小区6号楼2单元")
+    await resident.taps("是", on=await resident.reads("您说的是安康小区吗"))
+    await resident.reads("好的，安康小区")
+    await resident.reads(number, "安康小区 6号楼 2单元")
+    await town.colleague.reads(number, "安康小区 6号楼", "待接单")
+
+
 async def test_danger_is_answered_before_anything_else(town: Town) -> None:
     resident = town.resident
     await resident.says("5号楼厨房一股煤气味，好像漏气了")

@@ -126,6 +126,28 @@ async def test_invitations_work_once(town: Town) -> None:
     await town.resident.reads("您不能这样操作")
 
 
+async def test_places_in_commands_are_heard_and_asked_about(town: Town) -> None:
+    boss = town.administrator
+    await boss.says("/邀请 网格员 安慷小区")
+    question = await boss.reads("您说的是安康小区吗")
+    assert captions(question) == ["是", "不是"]
+    await boss.taps("是", on=question)
+    payload = words_of(await boss.reads("邀请链接", "安康小区")).rsplit("start=", 1)[1].strip()
+    await town.newcomer.opens(payload)
+    await town.newcomer.taps("同意")
+    await town.newcomer.reads("您现在是安康小区的网格员")
+
+    await boss.says("/解纷码 辛福小区")
+    await boss.taps("是", on=await boss.reads("您说的是幸福小区吗"))
+    assert words_of(await boss.reads("幸福小区", "?start=")).endswith("start=xf")
+    await boss.says("/人员 像阳社区")
+    await boss.taps("不是", on=await boss.reads("您说的是向阳社区吗"))
+    await boss.reads("请把名字写全")
+
+    await town.resident.says("/邀请 网格员 安慷小区")
+    await town.resident.reads("没找到「安慷小区」")
+
+
 async def test_who_leaves_hands_on_what_was_in_hand(town: Town) -> None:
     number = await report(town)
     await town.worker.taps("接单", on=await town.worker.reads(number, "待接单"))

@@ -1,13 +1,17 @@
 """A place that is heard, not written as it is, is asked about: joining, filing, correcting; and is never taken silently."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.places import CALLED
+from civic.places import CALLED, Place
+from civic.refusals import PlaceUnknown
 from civic.understanding import Spot
-from services import answers
+from services import answers, whereabouts
 from services.delivery import Delivery
+from services.views import spot_params
 from services.whereabouts import seems_named
 from tests.services.kit import CHAT, LIGHT, Neighbourhood, Somebody
 
@@ -102,6 +106,56 @@ async def test_a_place_typed_wrong_when_correcting_is_asked(town: Neighbourhood,
     question = await asked(resident)
     assert (names(question), question.params["case_id"]) == (["安康小区"], 1)
     assert (await town.case()).place_id == (await town.place("xf")).id
+
+
+class TestDoorsTypedWithTheName:
+    """What stands beside a name that was only heard goes with the question, and is kept when the answer is yes."""
+
+    @pytest.mark.parametrize(
+        ("words", "spot"), [("安慷小区5号楼", Spot("5")), ("安慷小区5号楼602室", Spot("5", room="602"))]
+    )
+    async def test_of_a_case_that_is_moved(
+        self, town: Neighbourhood, resident: Somebody, words: str, spot: Spot
+    ) -> None:
+        await resident.says("3号楼" + LIGHT)
+        await resident.does(answers.ask, "relocate", 1)
+        await resident.says(words)
+        question = await asked(resident)
+        assert question.params["spot"] == spot_params(spot)
+        await resident.does(answers.settle_heard, await town.place("ak"), 1, spot)
+        moved = await town.case()
+        assert (moved.place_id, moved.spot) == ((await town.place("ak")).id, spot)
+
+    async def test_of_a_home(self, town: Neighbourhood, visitor: Somebody) -> None:
+        await visitor.says("我是幸副小区3号楼的")
+        assert (await asked(visitor)).params["spot"] == {"building": "3"}
+        await visitor.does(answers.settle_heard, await town.place("xf"), 0, Spot("3"))
+        assert (await visitor.me()).spot == Spot("3")
+
+
+class TestCommands:
+    """Administrators name places too."""
+
+    async def find(self, somebody: Somebody, words: str, fits: Callable[[Place], bool] = bool) -> Place | None:
+        return await somebody.does(whereabouts.meant, words, fits, "invite", role="网格员")
+
+    async def test_a_name_or_a_code_as_it_is_written_is_taken(self, town: Neighbourhood, worker: Somebody) -> None:
+        for words in ("幸福小区", "XF"):
+            assert await self.find(worker, words) == await town.place("xf")
+        assert await worker.hears() == []
+
+    async def test_a_name_that_is_heard_is_asked_about_and_not_taken(self, worker: Somebody) -> None:
+        assert await self.find(worker, "像阳社区") is None
+        question = await worker.reads_one("ask.meant")
+        assert names(question) == ["向阳社区"]
+        assert (question.params["purpose"], question.params["role"]) == ("invite", "网格员")
+
+    @pytest.mark.parametrize(("words", "fits"), [("不知道哪里", True), ("辛福小区", False)])
+    async def test_what_sounds_like_nothing_that_fits_is_not_known(
+        self, worker: Somebody, words: str, fits: bool
+    ) -> None:
+        with pytest.raises(PlaceUnknown):
+            await self.find(worker, words, lambda _: fits)
 
 
 @pytest.mark.parametrize(
