@@ -133,7 +133,7 @@ def _as_written(understood: Understanding, reading: Reading) -> Understanding:
     danger, second = understood.danger, understood.second
     return replace(
         understood,
-        guesses=tuple(replace(guess, words=written(guess.words)) for guess in understood.guesses),
+        guesses=tuple(Guess(guess.code, guess.share, written(guess.words)) for guess in understood.guesses),
         danger=None
         if danger is None
         else replace(danger, words=written(danger.words), against=written(danger.against)),

@@ -6,14 +6,14 @@ short one) and the answer's ``bias``, of which the less counts the less a text t
 Belief falls with the root of how far a score lies behind the highest, since those of long texts lie far apart whatever they say.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import mul, sub
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from civic.lexicon import Fault, LexiconError, Wrong
 from nlp.features import PATTERN_MARK
@@ -47,19 +47,11 @@ class Table:
     leanings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """By answer what its words in the lists say of the answers, as a share of what the lists say."""
 
-    def listed(self, weights: Mapping[str, float]) -> Mapping[str, float]:
-        """Return what the ``weights`` of a word in the lists come to beside what was learned."""
-        sums = dict(weights)
-        for said, weight in weights.items():
-            for answer, share in self.leanings.get(said, {}).items():
-                sums[answer] = sums.get(answer, 0.0) + weight * share
-        return {answer: weight * self.lexicon for answer, weight in sums.items()}
-
-    def beliefs(self, scores: Iterable[float], highest: float) -> list[float]:
-        """Return the belief in each answer, not yet shared among all, by how far its score lies behind the highest."""
-        # Maps, for this is done for every answer of every message. That all are too small by one factor does not matter when shared.
-        behind = map(sub, repeat(1 + highest), scores)
-        return list(map(math.exp, map(mul, repeat(-2 * self.sharpness), map(math.sqrt, behind))))
+    def shares(self, scores: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+        """Return the belief in each answer by how far its score lies behind the highest; the beliefs in all make one."""
+        beliefs: NDArray[np.floating[Any]] = np.exp(-2 * self.sharpness * np.sqrt(1 + scores.max() - scores))
+        beliefs /= beliefs.sum()  # that all are too small by one factor does not matter
+        return beliefs
 
     @property
     def has_patterns(self) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from nlp.features import PATTERN_MARK, Parts, parts_of, patterns, spread
 from nlp.learned import Entry, Table
 from nlp.ranking import Ranker
@@ -215,10 +217,9 @@ def _rightness(sums: Sequence[_Sums]) -> float:
 def _surprise(sums: Sequence[_Sums], sharpness: float) -> float:
     table, total = Table({}, {}, 0.0, sharpness=sharpness), 0.0
     for scores, labels in sums:
-        highest = max(scores.values())
-        beliefs = dict(zip(scores, table.beliefs(scores.values(), highest), strict=True))
-        right = sum(beliefs.get(label, 0.0) for label in labels)
-        total -= math.log(max(right / math.fsum(beliefs.values()), 1e-9))
+        shares = dict(zip(scores, table.shares(np.array([*scores.values()])), strict=True))
+        right = sum(shares.get(label, 0.0) for label in labels)
+        total -= math.log(max(right, 1e-9))
     return total
 
 

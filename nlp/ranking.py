@@ -4,10 +4,12 @@ Words speak by the hand-written lists and by what was learned (``nlp.learned``).
 the belief in all.
 """
 
-import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from civic.understanding import Guess
 from nlp.features import parts_of, patterns, spread
@@ -19,29 +21,42 @@ HINT = LISTS["hint"]
 GUESSES = 5
 WORDS_SHOWN = 6
 
-_Weights = Mapping[int, float]
-"""What a word weighs by the number of the answer."""
+_Numbers = NDArray[np.float32]  # whose tables fit the processor's caches better than exacter ones
 
 
 class _Entry(NamedTuple):
-    """All that is known of a word. Numbers in place of names: this is looked at for every word of every message."""
+    """A known word: its rows among what the lists say and among what was learned, and how rare it is."""
 
-    listed: _Weights
-    learned: _Weights
+    listed: int
+    learned: int
     rarity: float
-    rules: tuple[tuple[Rule, _Weights], ...]
-
-    def among(self, words: Collection[str]) -> _Weights:
-        """Return what the lists say of the word in the company of ``words``."""
-        weights = dict(self.listed)
-        for rule, more in self.rules:
-            if rule.holds(words):
-                weights |= {number: weights.get(number, 0.0) + weight for number, weight in more.items()}
-        return weights
 
 
-_Said = tuple[str, float, _Weights, _Weights]
-"""A known word of a text, how much it counts there, and what it weighs by the lists and by what was learned."""
+class _Said(NamedTuple):
+    """The known words of a text, and the scores that come of them.
+
+    ``listed`` and ``learned`` hold what the words (rows) weigh for the answers (columns), ``counts`` how much each word counts of either.
+    """
+
+    words: Sequence[str]
+    listed: _Numbers
+    learned: _Numbers
+    counts: tuple[_Numbers, _Numbers]
+    scores: _Numbers
+
+    def added(self, answers: Sequence[int]) -> _Numbers:
+        """Return what each word (column) adds to the score of each of ``answers`` (rows)."""
+        of_listed, of_learned = self.counts
+        return self.listed.T[answers] * of_listed + self.learned.T[answers] * of_learned
+
+    def telling(self, answers: Sequence[int]) -> list[tuple[str, ...]]:
+        """Return by answer the words that speak for it, those that add most first."""
+        added = self.added(answers)
+        order = (-added).argsort(axis=1, kind="stable")[:, :WORDS_SHOWN]
+        return [
+            tuple(self.words[at] for at in best if weights[at] > 0)
+            for weights, best in zip(added.tolist(), order.tolist(), strict=True)
+        ]
 
 
 class Ranker:
@@ -52,12 +67,25 @@ class Ranker:
         self._answers = sorted(answers | table.bias.keys())  # in order, so that equals are too
         self._parts = parts_of(lexicon.words.keys())
         self._has_patterns = table.has_patterns
-        self._bias = [table.bias.get(answer, 0.0) for answer in self._answers]
+        self._bias = np.array([table.bias.get(answer, 0.0) for answer in self._answers], np.float32)
         self._telling_words = frozenset(word for word, weights in lexicon.words.items() if max(weights.values()) > HINT)
-        self._entries = dict(self._compiled(lexicon, table))
+        leaning = self._leaning(table)
+        self._listed = self._matrix(lexicon.words.values()) @ leaning
+        self._learned = self._matrix(entry.weights for entry in table.words.values())
+        self._rules: dict[str, list[tuple[Rule, _Numbers]]] = {}
+        for rule, row in zip(lexicon.rules, self._matrix(lexicon.rules.values()) @ leaning, strict=False):
+            self._rules.setdefault(rule.word, []).append((rule, row))
+        listed = {word: row for row, word in enumerate(lexicon.words)}
+        learned = {word: row for row, word in enumerate(table.words)}
+        self._entries = {
+            word: _Entry(
+                listed.get(word, -1), learned.get(word, -1), table.words[word].rarity if word in learned else 0.0
+            )
+            for word in (listed | learned | self._rules)
+        }
         self._table = replace(table, words={})  # its words are compiled: no need to keep them twice
 
-    def knows(self, words: Collection[str]) -> bool:
+    def knows(self, words: Iterable[str]) -> bool:
         """Whether one of ``words`` is more than a hint at anything."""
         return not self._telling_words.isdisjoint(words)
 
@@ -72,110 +100,87 @@ class Ranker:
 
     def learned_for(self, word: str) -> str | None:
         """The answer for which a word was learned to speak most."""
-        weights = self._entries[word].learned if word in self._entries else {}
-        number = max(weights, key=weights.__getitem__, default=None)
-        return None if number is None or weights[number] <= 0 else self._answers[number]
+        weights = self._learned[self._entries[word].learned] if word in self._entries else self._bias[:0]
+        return self._answers[int(weights.argmax())] if weights.max(initial=0.0) > 0 else None
 
     def best(self, words: Sequence[str]) -> str | None:
         """Return the likeliest answer to a text cut into ``words``, if any word is known."""
-        said, norm = self._said(words)
-        scores = self._scores(said, norm)
-        return self._answers[max(range(len(scores)), key=scores.__getitem__)] if said else None
+        said = self._said(words)
+        return self._answers[int(said.scores.argmax())] if said.words else None
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """Return by answer the score of a text cut into ``words``."""
-        return dict(zip(self._answers, self._scores(*self._said(words)), strict=True))
+        return dict(zip(self._answers, self._said(words).scores.tolist(), strict=True))
 
     def first(self, words: Sequence[str]) -> str | None:
         """Return the answer that ``rank`` gives first, with less work."""
-        said, norm = self._said(words)
-        best = _highest(self._scores(said, norm)) if said else ()
-        return next((self._answers[number] for number in best if _telling(_evidence(number, said, norm))), None)
+        said = self._said(words)
+        best = _highest(said.scores)
+        return next((self._answers[at] for at, words in zip(best, said.telling(best), strict=True) if words), None)
 
     def rank(self, words: Sequence[str], extra: Mapping[str, float] | None = None) -> tuple[Guess, ...]:
         """Return the likeliest answers to a text cut into ``words``, best first; none where no word is known.
 
         ``extra`` adds to the scores of answers that something other than words speaks for.
         """
-        said, norm = self._said(words)
-        if not said:
+        said = self._said(words)
+        if not said.words:
             return ()
-        scores = self._scores(said, norm)
         for answer, score in (extra or {}).items():
-            scores[self._answers.index(answer)] += score
-        best = _highest(scores)
-        beliefs = self._table.beliefs(scores, scores[best[0]])
-        total = math.fsum(beliefs)
+            said.scores[self._answers.index(answer)] += score
+        best = _highest(said.scores)
+        shares = self._table.shares(said.scores)
         return tuple(
-            Guess(self._answers[number], beliefs[number] / total, words)
-            for number in best
-            if (words := _telling(_evidence(number, said, norm)))
+            Guess(self._answers[at], float(shares[at]), words)
+            for at, words in zip(best, said.telling(best), strict=True)
+            if words
         )
 
     def evidence(self, words: Sequence[str], answer: str) -> dict[str, float]:
         """Return by word what it adds to the score of ``answer``, or takes from it, in a text cut into ``words``."""
-        return _evidence(self._answers.index(answer), *self._said(words))
+        said = self._said(words)
+        (added,) = said.added([self._answers.index(answer)]).tolist()
+        return {word: weight for word, weight in zip(said.words, added, strict=True) if weight}
 
-    def _said(self, words: Sequence[str]) -> tuple[list[_Said], float]:
-        """Return the known words of a text, and what the weights learned are divided by."""
+    def _said(self, words: Sequence[str]) -> _Said:
+        """Weigh the known words of a text."""
         counted = spread(words, self._parts)
         if self._has_patterns:
             counted |= patterns("".join(words), self._entries)
-        known = self._entries.get
-        said: list[_Said] = []
-        square = self._table.smoothing**2
-        for word, factor in counted.items():
-            if entry := known(word):
-                listed, learned, rarity, rules = entry
-                square += (rarity * factor) ** 2
-                said.append((word, factor, entry.among(counted) if rules else listed, learned))
-        return said, math.sqrt(square) or 1.0
+        known = [word for word in counted if word in self._entries]
+        entries = [self._entries[word] for word in known]
+        counts = [counted[word] for word in known]
+        told = sum((entry.rarity * count) ** 2 for entry, count in zip(entries, counts, strict=True))
+        square = self._table.smoothing**2 + told
+        listed = self._listed.take(np.array([entry.listed for entry in entries], np.intp), axis=0)
+        for word in self._rules.keys() & counted.keys():
+            for rule, row in self._rules[word]:
+                if rule.holds(counted):
+                    listed[known.index(word)] += row
+        learned = self._learned.take(np.array([entry.learned for entry in entries], np.intp), axis=0)
+        of_listed = np.array(counts, np.float32)
+        of_learned = of_listed * np.float32(square**-0.5 if square else 1.0)
+        scores = self._bias * np.float32((told / square) ** 0.5 if square else 1.0)
+        scores += of_listed @ listed
+        scores += of_learned @ learned
+        return _Said(known, listed, learned, (of_listed, of_learned), scores)
 
-    def _scores(self, said: Sequence[_Said], norm: float) -> list[float]:
-        told = math.sqrt(max(1 - (self._table.smoothing / norm) ** 2, 0.0))
-        scores = [bias * told for bias in self._bias]
-        for _, factor, listed, learned in said:
-            for number, weight in listed.items():
-                scores[number] += weight * factor
-            scale = factor / norm
-            for number, weight in learned.items():
-                scores[number] += weight * scale
-        return scores
+    def _leaning(self, table: Table) -> _Numbers:
+        """By answer that the lists speak for (row): what that comes to for each answer (column)."""
+        shares = self._matrix(table.leanings.get(answer, {}) for answer in self._answers)[:-1]
+        return (np.eye(len(self._answers), dtype=np.float32) + shares) * np.float32(table.lexicon)
 
-    def _compiled(self, lexicon: Lexicon, table: Table) -> Iterator[tuple[str, _Entry]]:
-        number = {answer: at for at, answer in enumerate(self._answers)}
-        rules: dict[str, list[tuple[Rule, _Weights]]] = {}
-        for rule, weights in lexicon.rules.items():
-            rules.setdefault(rule.word, []).append((rule, _numbered(table.listed(weights), number)))
-        for word in sorted({*lexicon.words, *table.words, *rules}):
-            learned = table.words.get(word)
-            yield (
-                word,
-                _Entry(
-                    _numbered(table.listed(lexicon.words.get(word, {})), number),
-                    _numbered(learned.weights, number) if learned else {},
-                    learned.rarity if learned else 0.0,
-                    tuple(rules.get(word, ())),
-                ),
-            )
+    def _matrix(self, rows: Iterable[Mapping[str, float]]) -> _Numbers:
+        """Return rows of weights with a column an answer; the last, for the word that is none of them, is empty."""
+        column = {answer: at for at, answer in enumerate(self._answers)}
+        found = list(rows)
+        matrix = np.zeros((len(found) + 1, len(self._answers)), np.float32)
+        for at, weights in enumerate(found):
+            for answer, weight in weights.items():
+                matrix[at, column[answer]] = weight
+        return matrix
 
 
-def _numbered(weights: Mapping[str, float], number: Mapping[str, int]) -> _Weights:
-    return {number[answer]: weight for answer, weight in weights.items() if weight}
-
-
-def _highest(scores: Sequence[float]) -> Sequence[int]:
-    return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:GUESSES]
-
-
-def _evidence(number: int, said: Sequence[_Said], norm: float) -> dict[str, float]:
-    """Return by word what it adds to the score of an answer, or takes from it."""
-    return {
-        word: listed.get(number, 0.0) * factor + learned.get(number, 0.0) * (factor / norm)
-        for word, factor, listed, learned in said
-        if number in learned or number in listed
-    }
-
-
-def _telling(words: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted([word for word in words if words[word] > 0], key=words.__getitem__, reverse=True)[:WORDS_SHOWN])
+def _highest(scores: _Numbers) -> list[int]:
+    best: list[int] = np.argsort(-scores, kind="stable")[:GUESSES].tolist()
+    return best

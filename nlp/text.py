@@ -19,6 +19,7 @@ LONGEST = 10_000
 
 _TABLE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _TABLE |= dict.fromkeys(map(ord, "－‐‑‒–—―−﹣"), "-")
+_TABLE |= dict.fromkeys(range(0xD800, 0xE000), "\x00")  # halves of characters
 _TABLE |= dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2009\u3000"), " ")
 # Commas and the like stay Chinese, so that one set of marks ends a clause everywhere.
 for _mark in "！？；，":

@@ -66,7 +66,8 @@ def test_what_the_lists_say_of_one_answer_may_bear_on_another():
     leaning = Table({}, {}, lexicon=1.0, leanings={"I06": {"I02": -0.5, "I05": 0.25}})
     scores = Ranker(Lexicon(WEIGHTS), replace(leaning, bias={"I05": 0.0})).scores(["噪音"])
     counted = spread(["噪音"], {})["噪音"]
-    assert {answer: scores[answer] / counted for answer in ("I06", "I02", "I05")} == {"I06": 4, "I02": 0, "I05": 1}
+    told = {answer: scores[answer] / counted for answer in ("I06", "I02", "I05")}
+    assert told == pytest.approx({"I06": 4, "I02": 0, "I05": 1})
 
 
 def test_words_that_only_hint_are_not_known():
@@ -113,8 +114,7 @@ def test_what_was_learned_adds_to_the_lists_and_long_texts_do_not_outweigh_short
     assert ranker.scores([]) == {"C03": 0.0, "D01": 0.0}
     norm = math.hypot(4.0, 3.0 * 1.8)
     scores = ranker.scores(["停", "水"])
-    assert math.isclose(scores["C03"], (6 - 3) * 1.8 / norm)
-    assert math.isclose(scores["D01"], 1.8 - 3 * 1.8 / norm)
+    assert scores == pytest.approx({"C03": (6 - 3) * 1.8 / norm, "D01": 1.8 - 3 * 1.8 / norm})
     assert ranker.evidence(["停", "水"], "D01") == pytest.approx({"停": -3 * 1.8 / norm, "水": 1.8})
 
 
