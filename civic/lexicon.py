@@ -22,6 +22,7 @@ class Wrong(StrEnum):
     NO_TABLE = "no_table"
     NO_LIST = "no_list"
     NO_WORDS = "no_words"
+    NO_ENTRY = "no_entry"
     TWICE = "twice"
     NOT_LEARNED = "not_learned"
 

@@ -1,7 +1,8 @@
 """How much each word speaks for each answer: the lists of ``lexicon/*.toml`` and the taxonomy's seed words, weighed.
 
-An entry of a list is a word, or a rule on several: ``消火栓&没水`` counts where both words are, ``租房!公租房`` where the one is and the
-other is not. Several files may be read one upon the other; what a later one says of a word and an answer goes before.
+An entry of a list is a word, or a rule: ``消火栓&没水`` counts where both words are, ``租房!公租房`` where the one is and the other is not,
+``^停车`` where the word is in the heading of a letter. Several files may be read one upon the other; what a later one says of a word and an
+answer goes before.
 """
 
 import re
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 
 from civic.kinds import Taxonomy
 from civic.lexicon import Adopted, Fault, LexiconError, Wrong
+from nlp.features import HEADING_FACTOR
 
 LISTS = {"sure": 4.0, "likely": 2.0, "hint": 1.0, "mute": 0.0}
 """What a word counts by the list it stands in."""
@@ -34,20 +36,24 @@ Weights = Mapping[str, Mapping[str, float]]
 """By word, then by answer."""
 
 _MARKS = re.compile("([&!])")
+_HEADING = "^"
 _AT_LINE = re.compile(r"at line (\d+)")
 """Where tomllib says that a file is no TOML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A word that counts in company only: with all of ``needs`` and none of ``forbids``."""
+    """A word that counts with all of ``needs`` and none of ``forbids`` only, or in the ``heading`` only, wherever its company is."""
 
     word: str
-    needs: tuple[str, ...]
-    forbids: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    heading: bool = False
 
-    def holds(self, words: Collection[str]) -> bool:
-        """Whether a text of ``words``, in which the rule's own word is, keeps the company asked for."""
+    def holds(self, words: Mapping[str, float]) -> bool:
+        """Whether a text, whose ``words`` count so much and hold the rule's own, is one in which it counts."""
+        if self.heading and words[self.word] != HEADING_FACTOR:
+            return False
         return all(word in words for word in self.needs) and not any(word in words for word in self.forbids)
 
 
@@ -85,7 +91,7 @@ def load_lists(answers: Collection[str], *paths: Path) -> Lexicon:
     rules: dict[Rule, dict[str, float]] = {}
     for path in paths:
         for answer, name, entry in _entries(path, answers):
-            if (rule := parse_rule(entry)).needs or rule.forbids:
+            if (rule := parse_rule(entry)) != Rule(rule.word):
                 rules.setdefault(rule, {})[answer] = LISTS[name]
             else:
                 words.setdefault(rule.word, {})[answer] = LISTS[name]
@@ -93,12 +99,11 @@ def load_lists(answers: Collection[str], *paths: Path) -> Lexicon:
 
 
 def parse_rule(entry: str) -> Rule:
-    """Read an entry of a list; one without company is a plain word."""
+    """Read an entry of a list; one that asks for nothing is a plain word."""
     word, *rest = _MARKS.split(entry.lower())
     company = list(zip(rest[::2], rest[1::2], strict=True))
-    return Rule(
-        word, tuple(each for mark, each in company if mark == "&"), tuple(each for mark, each in company if mark == "!")
-    )
+    needs, forbids = (tuple(each for mark, each in company if mark == wanted) for wanted in "&!")
+    return Rule(word.removeprefix(_HEADING), needs, forbids, word.startswith(_HEADING))
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -172,9 +177,14 @@ def _faults(answers: Collection[str], answer: str, lists: Any) -> list[_Found]:
     for name, entries in lists.items():
         if name not in LISTS:
             faults.append(_Found(Wrong.NO_LIST, f"no such list, only {' '.join(LISTS)}", answer, name))
-        elif not isinstance(entries, list) or not all(map(_is_entry, entries)):
+        elif not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
             faults.append(_Found(Wrong.NO_WORDS, "must be a list of words", answer, name))
         else:
+            faults += [
+                _Found(Wrong.NO_ENTRY, f"{entry!r} is no word and no rule", answer, name, entry)
+                for entry in entries
+                if not _is_entry(entry)
+            ]
             faults += [
                 _Found(Wrong.TWICE, f"{entry} stands in {seen[entry]} already", answer, name, entry)
                 for entry in entries
@@ -184,5 +194,6 @@ def _faults(answers: Collection[str], answer: str, lists: Any) -> list[_Found]:
     return faults
 
 
-def _is_entry(entry: Any) -> bool:
-    return isinstance(entry, str) and all(part.strip() for part in _MARKS.split(entry))
+def _is_entry(entry: str) -> bool:
+    words = _MARKS.split(entry.removeprefix(_HEADING))[::2]
+    return all(word.strip() and _HEADING not in word for word in words)

@@ -108,6 +108,16 @@ def test_a_rule_counts_in_the_right_company_only():
     assert ranker.best(["租房", "公租房"]) == "Q02"
 
 
+def test_a_word_of_the_heading_only_counts_in_no_other_place():
+    ranker = Ranker(Lexicon({"噪声": {"I02": 1.0}}, {parse_rule("^停车"): {"P04": 4.0}}))
+    heading = ["幸福", "小区", "停车", "难"]
+    assert ranker.best([*heading, "\n", "噪声"]) == "P04"
+    assert ranker.rank(["噪声", "，", "停车"])[0].code == "I02"
+    assert ranker.evidence([*heading, "噪声"], "P04") == {}  # a text of one line has no heading
+    assert ranker.evidence(["您好", "\n", "停车"], "P04") == {}  # a greeting is none
+    assert ranker.evidence(["幸福", "小区", "噪声", "大", "\n", "停车"], "P04") == {}
+
+
 def test_what_was_learned_adds_to_the_lists_and_long_texts_do_not_outweigh_short_ones():
     table = Table({"停": Entry(3.0, {"C03": 6.0, "D01": -3.0})}, {"C03": -1.0, "D01": 0.0}, lexicon=1.0, smoothing=4.0)
     ranker = Ranker(Lexicon({"水": {"D01": 1.0}}), table)

@@ -58,7 +58,9 @@ def test_emergency_kinds_weigh_less_than_others(lexicon):
         ('[Z99]\nsure = ["电梯"]', "words.toml line 1 [Z99]: not known"),
         ('[C03]\nsurely = ["电梯"]', "words.toml line 2 [C03] surely: no such list, only sure likely hint mute"),
         ('[C03]\nsure = "电梯"', "words.toml line 2 [C03] sure: must be a list of words"),
-        ('[C03]\nsure = ["电梯", " "]', "words.toml line 2 [C03] sure: must be a list of words"),
+        ('[C03]\nsure = ["电梯", 1]', "words.toml line 2 [C03] sure: must be a list of words"),
+        ('[C03]\nsure = ["电梯", " "]', "words.toml line 2 [C03] sure: ' ' is no word and no rule"),
+        ('[C03]\nsure = [\n"电梯",\n"电梯&^坏"]', "words.toml line 4 [C03] sure: '电梯&^坏' is no word and no rule"),
         ('[C03]\nsure = ["电梯"]\nhint = ["电梯"]', "words.toml line 3 [C03] hint: 电梯 stands in sure already"),
         ("C03 = 1", "words.toml line 1 [C03]: must be a table"),
         ("[C03", "words.toml line 1: "),
@@ -85,6 +87,16 @@ def test_entries_may_ask_for_company(lexicon):
     assert loaded.own_words == {"消火栓", "没水", "led"}
 
 
+def test_an_entry_may_count_in_the_heading_only(lexicon):
+    loaded = load_lists({"P04", "F02"}, lexicon('[P04]\nlikely = ["^停车", "停车"]\n[F02]\nhint = ["^消火栓&没水"]'))
+    assert loaded.words == {"停车": {"P04": 2}}
+    assert loaded.rules == {
+        Rule("停车", heading=True): {"P04": 2},
+        Rule("消火栓", ("没水",), heading=True): {"F02": 1},
+    }
+    assert loaded.own_words == {"停车", "消火栓", "没水"}
+
+
 def test_every_fault_is_named_at_once(lexicon):
     with pytest.raises(LexiconError) as error:
         load_lists({"C03"}, lexicon('[C03]\nsure = ["&坏"]\nmaybe = ["电梯"]\n\n[X01]\nsure = ["水"]'))
@@ -105,6 +117,10 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path):
         ('[C03]\nsure = [\n"电梯"', (Wrong.NO_TOML, 3, "", "")),
         ("C03 = 1", (Wrong.NO_TABLE, 1, "[C03]", "")),
         ('[C03]\nsure = "电梯"', (Wrong.NO_WORDS, 2, "[C03] sure", "")),
+        *(
+            (f'[C03]\nsure = [\n"{entry}"]', (Wrong.NO_ENTRY, 3, "[C03] sure", entry))
+            for entry in ("^", "^ ", "^^坏", "坏^", "&坏", "坏!", "^&坏", "坏&^灯")
+        ),
         ("[C03]\nsurely = []", (Wrong.NO_LIST, 2, "[C03] surely", "")),
     ],
 )
