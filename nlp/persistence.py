@@ -86,10 +86,10 @@ class _Lengths:
         self._longest_untold: int = lasting["longest_untold"]
         # Hardly a text without one of these has a length of time.
         last = "".join(word[-1] for word in self._numbers)
-        self._signs = re.compile(f"[0-9{HAN}{last}][多来余几个半]{{0,3}}[{''.join(unit[0] for unit in self._units)}]")
+        self._signs = re.compile(f"[0-9{HAN}{last}][多来余几整个半]{{0,3}}[{''.join(unit[0] for unit in self._units)}]")
         self._amount = re.compile(
             rf"(?P<number>{_any(self._numbers)}|[1-9][0-9]{{0,2}}|[{HAN}]{{1,4}})"
-            rf"(?P<more>[多来余几个半]{{0,3}})(?P<unit>{_any(self._units)})(?P<rest>[半多余]{{0,2}})"
+            rf"(?P<more>[多来余几整个半]{{0,3}})(?P<unit>{_any(self._units)})(?P<rest>[半多余]{{0,2}})"
             rf"(?!{_any(lasting['not_before'])})"
         )
         self._behind = re.compile(f"{_any((*groups['trouble'], *groups['lasting']))}{_any(lasting['between'])}{{0,5}}$")
