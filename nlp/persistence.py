@@ -24,6 +24,8 @@ _CENTURY = frozenset(map(str, range(15, 31)))
 
 _TIMES = re.compile("[次遍回趟]")
 _BOTH = re.compile("又[^，。]{1,2}又")
+"""又大又圆 says nothing of again."""
+
 _WITHIN = "[^，。！？；\n]"
 _CLAUSE_ENDS = re.compile("[，。！？；\n]")
 
