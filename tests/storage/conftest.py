@@ -1,7 +1,9 @@
 """A fresh database file for each test, and a sample neighbourhood in it: 光明街道 · 向阳社区 · 幸福小区."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,5 +108,25 @@ def older_schema(tmp_path: Path) -> Callable[[Path, str], None]:
             if later.name[:4] > version:
                 later.unlink()
         migrate(path, scripts)
+
+    return make
+
+
+@pytest.fixture
+def older_cases(
+    store: SqliteStore, path: Path, older_schema: Callable[[Path, str], None]
+) -> Callable[[str], Awaitable[Path]]:
+    """Closes the store and makes a file of an older schema with its cases in it."""
+
+    async def make(version: str) -> Path:
+        await store.close()
+        older = path.with_name("older.db")
+        older_schema(older, version)
+        with closing(sqlite3.connect(older)) as raw, raw:
+            raw.execute("ATTACH ? AS newer", [str(path)])
+            for table in ("places", "people", "cases"):
+                columns = ", ".join(row[1] for row in raw.execute(f"PRAGMA main.table_info({table})"))
+                raw.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newer.{table}")
+        return older
 
     return make

@@ -1,9 +1,7 @@
 """Cases come back as they were put in, are found by whom they concern, and are numbered without gaps or repeats."""
 
 import asyncio
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -142,17 +140,8 @@ async def test_what_the_words_told_goes_with_them(store: SqliteStore, town):
 
 
 async def test_of_cases_of_before_nothing_is_known(
-    store: SqliteStore, town, path: Path, older_schema: Callable[[Path, str], None]
+    store: SqliteStore, town, older_cases: Callable[[str], Awaitable[Path]]
 ):
     case = await store.run(lambda tx: tx.cases.add(town.case()))
-    await store.close()
-    older = path.with_name("older.db")
-    older_schema(older, "0009")
-    with closing(sqlite3.connect(older)) as raw, raw:
-        raw.execute("ATTACH ? AS newer", [str(path)])
-        columns = ", ".join(row[1] for row in raw.execute("PRAGMA main.table_info(cases)"))
-        raw.execute(f"INSERT INTO cases ({columns}) SELECT {columns} FROM newer.cases")
-        for table in ("places", "people"):
-            raw.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")
-    async with await SqliteStore.open(older) as opened:
+    async with await SqliteStore.open(await older_cases("0009")) as opened:
         assert await opened.run(lambda tx: tx.cases.get(case.id)) == case

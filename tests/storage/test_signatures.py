@@ -1,7 +1,7 @@
 """Signatures come back as they were put in, and the nearest of a place and season are found."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -79,23 +79,16 @@ async def test_a_signature_is_replaced_and_a_case_that_is_saved_keeps_it(store: 
 
 
 async def test_signatures_of_before_are_found_as_they_were(
-    store: SqliteStore, town, now, path: Path, older_schema: Callable[[Path, str], None]
+    store: SqliteStore, town, now, older_cases: Callable[[str], Awaitable[Path]]
 ):
     case = await store.run(lambda tx: tx.cases.add(town.case()))
     bare = await store.run(lambda tx: tx.cases.add(town.case("幸福-无")))
     await store.run(lambda tx: tx.signatures.keep(case.id, LIFT))
-    await store.close()
-    older = path.with_name("older.db")
-    older_schema(older, "0008")
+    older = await older_cases("0008")
     with closing(sqlite3.connect(older)) as raw, raw:
-        raw.execute("ATTACH ? AS newer", [str(path)])
-        columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(cases)"))
-        raw.execute(f"INSERT INTO cases ({columns}) SELECT {columns} FROM newer.cases")
         raw.execute(
             "INSERT INTO signatures VALUES (?, ?)", [case.id, sketch(LIFT).to_bytes(64, "little") + packed(LIFT)]
         )
-        for table in ("places", "people"):
-            raw.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")
     async with await SqliteStore.open(older) as opened:
         near = await opened.run(lambda tx: tx.signatures.near(LIFT, [town.estate.id], now - timedelta(days=1), 5))
         assert near == ((case.id, LIFT),)
