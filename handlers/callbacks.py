@@ -44,7 +44,7 @@ class Callbacks:
         try:
             code, toast = await self._desk.perform(lambda act: self._do(act, query, received_at), update.update_id)
             if code in TEACHING:
-                await self._desk.reload()
+                await self._desk.adopt()
         except Refusal as refusal:
             account = incoming.account(query.from_user)
             await self._desk.perform(lambda act, no=refusal: denials.note(act, account.chat_id, no), update.update_id)  # type: ignore[misc]

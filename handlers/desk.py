@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TypeVar
 
-from civic.lexicon import LexiconError
+from civic.lexicon import Adopted, LexiconError
 from civic.people import Person
 from civic.refusals import MomentUnclear, Refusal
 from civic.suggestions import Suggestion
@@ -29,6 +29,10 @@ class LexiconBroken(Refusal):
     """A file of words cannot be used; those that were read before act on. ``faults``: what is wrong where."""
 
 
+class WordWaits(Refusal):
+    """A word was decided on before the lists were read, and cannot act until a file of words is mended. ``faults`` as above."""
+
+
 def _unread(text: str) -> Understanding:
     raise Unread(text)
 
@@ -50,7 +54,7 @@ class Desk:
         self._classifier = classifier
         self._listener = listener
         self._warm = False
-        self._reloading = asyncio.Lock()
+        self._changing_words = asyncio.Lock()
 
     async def warm(self) -> None:
         """Let the classifier load, beside the work; until it has, for this or for a text, texts wait for it in threads of their own."""
@@ -89,15 +93,25 @@ class Desk:
         """Look for suggestions, beside the work."""
         return await asyncio.to_thread(lexicon.find, evidence, self._classifier)
 
+    async def adopt(self) -> None:
+        """Let the classifier use the words that are adopted now. Raises ``WordWaits``."""
+        try:
+            await self._change_words(self._classifier.adopt)
+        except LexiconBroken as broken:
+            raise WordWaits(faults=broken.values["faults"]) from broken
+
     async def reload(self) -> int:
         """Let the classifier read its words again, beside the work; how many act. One after the other, so that no decision is missed.
 
         Raises ``LexiconBroken``.
         """
-        async with self._reloading:
+        return await self._change_words(self._classifier.reload)
+
+    async def _change_words(self, change: Callable[[tuple[Adopted, ...]], T]) -> T:
+        async with self._changing_words:
             adopted = await self.store.run(lexicon.adopted)
             try:
-                return await asyncio.to_thread(self._classifier.reload, adopted)
+                return await asyncio.to_thread(change, adopted)
             except LexiconError as error:
                 raise LexiconBroken(faults=[asdict(fault) for fault in error.faults]) from error
 

@@ -25,9 +25,9 @@ DANGER_WEIGHT = 2.0
 class KeywordClassifier:
     """Understands messages by weighed words: the ``Classifier`` port of the services.
 
-    Pure, and safe to share between threads. Its tables are loaded by ``warm``, or by the first use, and change by ``reload`` only,
-    all at once. ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``, and ``learned`` a table used in
-    place of the shipped one; a fault in them raises ``LexiconError`` at once. ``adopted`` are words that act beside all these.
+    Pure, and safe to share between threads. Its tables are loaded by ``warm``, or by the first use, and change by ``reload`` and
+    ``adopt`` only, all at once. ``own`` is a file of a deployment's own words, laid over ``lexicon/kinds.toml``, and ``learned`` a
+    table used in place of the shipped one; a fault in them raises ``LexiconError`` at once. ``adopted`` words act beside all these.
     """
 
     def __init__(
@@ -51,6 +51,10 @@ class KeywordClassifier:
         """
         self._tables = tables = self._read(adopted).ready()
         return len(tables.kinds)
+
+    def adopt(self, adopted: Iterable[Adopted]) -> None:
+        """Use the words that are adopted now, beside the lists as they were read. To be called off the event loop."""
+        self._tables = self._tables.adopting(adopted)
 
     def terms(self, texts: Iterable[str]) -> list[frozenset[str]]:
         """Return by text its words that may be learned. To be called off the event loop."""

@@ -5,6 +5,7 @@ the belief in all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from civic.understanding import Guess
 from nlp.features import parts_of, patterns, spread
 from nlp.learned import NONE, Table
-from nlp.weights import LISTS, Lexicon, Rule
+from nlp.weights import LISTS, Lexicon, Rule, Weights
 
 HINT = LISTS["hint"]
 
@@ -68,7 +69,7 @@ class Ranker:
         self._parts = parts_of(lexicon.words.keys())
         self._has_patterns = table.has_patterns
         self._bias = np.array([table.bias.get(answer, 0.0) for answer in self._answers], np.float32)
-        self._telling_words = frozenset(word for word, weights in lexicon.words.items() if max(weights.values()) > HINT)
+        self._telling_words = _telling(lexicon.words)
         leaning = self._leaning(table)
         self._listed = self._matrix(lexicon.words.values()) @ leaning
         self._learned = self._matrix(entry.weights for entry in table.words.values())
@@ -84,6 +85,22 @@ class Ranker:
             for word in (listed | learned | self._rules)
         }
         self._table = replace(table, words={})  # its words are compiled: no need to keep them twice
+
+    def with_listed(self, words: Weights) -> "Ranker":
+        """This one with ``words``, which weigh what is given for them in place of what the lists said; what is learned is shared."""
+        if not words:
+            return self
+        rows = enumerate(words, start=len(self._listed) - 1)  # the last is empty, and stays the last
+        unknown = _Entry(-1, -1, 0.0)
+        entries = self._entries | {word: self._entries.get(word, unknown)._replace(listed=row) for row, word in rows}
+        other = copy(self)
+        vars(other).update(
+            _entries=entries,
+            _listed=np.concatenate((self._listed[:-1], self._matrix(words.values()) @ self._leaning(self._table))),
+            _parts=parts_of({word for word, entry in entries.items() if entry.listed >= 0}),
+            _telling_words=self._telling_words | _telling(words),
+        )
+        return other
 
     def knows(self, words: Iterable[str]) -> bool:
         """Whether one of ``words`` is more than a hint at anything."""
@@ -179,6 +196,11 @@ class Ranker:
             for answer, weight in weights.items():
                 matrix[at, column[answer]] = weight
         return matrix
+
+
+def _telling(words: Weights) -> frozenset[str]:
+    """Those of the words that are more than a hint at anything."""
+    return frozenset(word for word, weights in words.items() if max(weights.values()) > HINT)
 
 
 def _highest(scores: _Numbers) -> list[int]:

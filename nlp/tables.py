@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterable
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -17,7 +19,7 @@ from nlp.persistence import PersistenceReader
 from nlp.places import Landmarks
 from nlp.ranking import Ranker
 from nlp.text import Speller
-from nlp.weights import Lexicon, load_kinds, load_lists, read_table
+from nlp.weights import Lexicon, load_kinds, load_lists, read_table, with_adopted
 from nlp.words import Cutter
 
 SHIPPED = Path(__file__).with_name("lexicon")
@@ -42,11 +44,26 @@ class Tables:
         if table:
             learned.read(table)
 
+    def adopting(self, adopted: Iterable[Adopted]) -> Self:
+        """Return these tables with the words that are ``adopted`` now: a matter of milliseconds, for nothing is read that has been."""
+        other = copy(self.ready())
+        known = vars(other)
+        known["_adopted"] = tuple(adopted)
+        for name in ("kinds_lexicon", "cutter", "kinds"):
+            known.pop(name, None)
+        _ = other.cutter, other.kinds
+        return other
+
+    @cached_property
+    def _written(self) -> Lexicon:
+        """What the hand-written lists say of kinds of request."""
+        own = [self._own] if self._own else []
+        return load_kinds(self._taxonomy, SHIPPED / "kinds.toml", *own)
+
     @cached_property
     def kinds_lexicon(self) -> Lexicon:
-        """What the hand-written lists say of kinds of request, and the words adopted."""
-        own = [self._own] if self._own else []
-        return load_kinds(self._taxonomy, SHIPPED / "kinds.toml", *own, adopted=self._adopted)
+        """The same, and the words adopted."""
+        return replace(self._written, words={**self._written.words, **with_adopted(self._written.words, self._adopted)})
 
     @cached_property
     def matters_lexicon(self) -> Lexicon:
@@ -54,14 +71,22 @@ class Tables:
         return load_lists(tuple(Matter), SHIPPED / "matters.toml")
 
     @cached_property
+    def _written_cutter(self) -> Cutter:
+        return Cutter(self._written.own_words | self.matters_lexicon.own_words)
+
+    @cached_property
     def cutter(self) -> Cutter:
         """Cuts texts into words, so that no word of ours is cut apart."""
-        return Cutter(self.kinds_lexicon.own_words | self.matters_lexicon.own_words)
+        return self._written_cutter.keeping({each.word for each in self._adopted})
+
+    @cached_property
+    def _written_kinds(self) -> Ranker:
+        return Ranker(self._written, learned.read(self._table or SHIPPED / "kinds_learned.toml"))
 
     @cached_property
     def kinds(self) -> Ranker:
         """Ranks kinds of request."""
-        return Ranker(self.kinds_lexicon, learned.read(self._table or SHIPPED / "kinds_learned.toml"))
+        return self._written_kinds.with_listed(with_adopted(self._written.words, self._adopted))
 
     @cached_property
     def matters(self) -> Ranker:

@@ -74,15 +74,21 @@ class Lexicon:
 _Key = TypeVar("_Key", str, Rule)
 
 
-def load_kinds(taxonomy: Taxonomy, *paths: Path, adopted: Iterable[Adopted] = ()) -> Lexicon:
-    """Weigh the seed words of ``taxonomy``, the words ``adopted``, and the lists of ``paths``, which go before. Raises ``LexiconError``."""
+def load_kinds(taxonomy: Taxonomy, *paths: Path) -> Lexicon:
+    """Weigh the seed words of ``taxonomy`` and the lists of ``paths``, which go before. Raises ``LexiconError``."""
     lists = load_lists(taxonomy, *paths)
     words = {word: dict(codes) for word, codes in _seeds(taxonomy).items()}
-    for word, code in adopted:
-        words.setdefault(word, {})[code] = ADOPTED
     for word, codes in lists.words.items():
         words.setdefault(word, {}).update(codes)
     return Lexicon(_lessened(words), _lessened(lists.rules))
+
+
+def with_adopted(words: Weights, adopted: Iterable[Adopted]) -> Weights:
+    """Weigh the words that are ``adopted``, all that ``words`` say of them included: what those say of a word and a kind goes before."""
+    more: dict[str, dict[str, float]] = {}
+    for word, code in adopted:
+        more.setdefault(word, {})[code] = ADOPTED
+    return {word: {**codes, **words.get(word, {})} for word, codes in _lessened(more).items()}
 
 
 def load_lists(answers: Collection[str], *paths: Path) -> Lexicon:

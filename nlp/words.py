@@ -13,7 +13,7 @@ also passes by everything that jieba logs.
 import math
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -94,6 +94,10 @@ class Cutter:
         self._loaded: Cut | None = None
         # Phrases come again and again: the dictionary has only so many.
         self._cut_phrase = lru_cache(maxsize=8_192)(self._parted)
+
+    def keeping(self, words: Collection[str]) -> "Cutter":
+        """This one with more words, of the dictionary all, that are not cut apart; what is loaded is shared."""
+        return Cutter({*self._own_words, *words}, lambda _: self._ready()) if words else self
 
     def warm(self) -> None:
         """Load the dictionary now. To be called off the event loop."""

@@ -16,6 +16,9 @@ class Words(Protocol):
     def speaks(self, word: str, code: str) -> bool:
         """Whether the word is known to speak for the kind."""
 
+    def adopt(self, adopted: Iterable[Adopted]) -> None:
+        """Use the words adopted, in place of those of before; of the lists nothing is read that has been. Raises ``LexiconError``."""
+
     def reload(self, adopted: Iterable[Adopted]) -> int:
         """Read the lists again, all or nothing, and use the words adopted; how many words act. Takes time. Raises ``LexiconError``."""
 

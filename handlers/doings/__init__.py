@@ -9,4 +9,4 @@ __all__ = ["DOINGS", "TEACHING", "Tap"]
 DOINGS: Doings = requests.DOINGS | work.DOINGS | council.DOINGS | own.DOINGS | upkeep.DOINGS
 
 TEACHING = frozenset({Code.ADOPT, Code.REJECT})
-"""What changes the words: once it is committed, the classifier reads them again."""
+"""What changes the words: once it is committed, the classifier uses those that are adopted then."""

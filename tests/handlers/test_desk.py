@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from civic.lexicon import Adopted
-from handlers.desk import Desk, LexiconBroken
+from handlers.desk import Desk, LexiconBroken, WordWaits
 from handlers.render.writer import Writer
 from nlp.classifier import KeywordClassifier
 from nlp.places import Ear
@@ -65,10 +65,35 @@ async def test_what_was_adopted_acts_once_it_is_read_and_no_longer_when_taken_ba
     assert not acts(classifier)
 
 
+async def test_a_decision_acts_whatever_the_files_are_like_by_then(
+    desk: Desk, classifier: KeywordClassifier, own: Path
+) -> None:
+    await desk.warm()
+    write(own, "[I99]\n")
+    for adopt in (True, False):
+        await decide(desk, HALL, adopt=adopt)
+        await desk.adopt()
+        assert acts(classifier) is adopt
+
+
+async def test_where_nothing_was_read_yet_it_waits_for_the_file_to_be_mended(
+    desk: Desk, classifier: KeywordClassifier, own: Path, writer: Writer
+) -> None:
+    write(own, "[I99]\n")
+    await decide(desk, HALL, adopt=True)
+    with pytest.raises(WordWaits) as refusal:
+        await desk.adopt()
+    told = writer.say(f"refusal.{refusal.value.key}", refusal.value.values).plain
+    assert ("改好" in told, told.splitlines()[1:]) == (True, ["own.toml 第 1 行 [I99]：没有这个类别"])
+    write(own, "")
+    await desk.reload()
+    assert acts(classifier)
+
+
 async def test_of_decisions_at_once_none_is_missed(desk: Desk, classifier: KeywordClassifier) -> None:
     async def adopt(word: str) -> None:
         await decide(desk, Adopted(word, "I05"), adopt=True)
-        await desk.reload()
+        await desk.adopt()
 
     await asyncio.gather(*map(adopt, ("台球厅", "洗车店", "葡萄架")))
     assert all(classifier.speaks(word, "I05") for word in ("台球厅", "洗车店", "葡萄架"))

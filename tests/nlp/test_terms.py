@@ -108,6 +108,20 @@ class TestAdopted:
         assert changing.reload() == before
         assert changing.evidence(HALL, "I05").get("台球厅", 0.0) < 1
 
+    def test_laid_over_what_is_loaded_they_act_as_when_all_is_read(self, taxonomy, tmp_path):
+        own, words = tmp_path / "own.toml", [Adopted("台球厅", "I05"), Adopted("蝙蝠", "G05"), Adopted("煤气", "D03")]
+        own.write_text('[I05]\nlikely = ["台球"]', encoding="utf-8")
+        changing, read = KeywordClassifier(taxonomy, own), KeywordClassifier(taxonomy, own, adopted=words)
+        texts = (HALL, "地下室有蝙蝠，晚上吓人", "煤气费涨了", "楼道灯不亮", "你好")
+        before = [changing.understand(text) for text in texts]
+        assert before[0] != read.understand(HALL)
+        own.write_text("[I99]", encoding="utf-8")  # is not read again
+        changing.adopt(words)
+        assert [changing.understand(text) for text in texts] == [read.understand(text) for text in texts]
+        assert [changing.rank(text) for text in texts] == [read.rank(text) for text in texts]
+        changing.adopt([])
+        assert [changing.understand(text) for text in texts] == before
+
     def test_a_word_that_made_no_sense_before_makes_a_request(self, classifier, taxonomy):
         taught = KeywordClassifier(taxonomy, adopted=[Adopted("蝙蝠", "G05")])
         assert not classifier.understand("地下室有蝙蝠，晚上吓人").files
