@@ -53,7 +53,7 @@ async def _run(settings: Settings) -> None:
             from bot.webserver import serving  # noqa: PLC0415 - a bot that polls starts without it
 
             await stack.enter_async_context(serving(settings, program))
-        _calm_the_collector()
+        calm_the_collector()
         if settings.webhook_url:
             await set_webhook(program, settings)
         stack.callback(_reload_on_hangup(program.desk))
@@ -86,7 +86,7 @@ def _reload_on_hangup(desk: Desk) -> Callable[[], object]:
     return lambda: loop.remove_signal_handler(signal.SIGHUP)
 
 
-def _calm_the_collector() -> None:
+def calm_the_collector() -> None:
     """What is there now stays as long as the program: looking through it again and again cost a tenth of every message."""
     gc.collect()
     gc.freeze()

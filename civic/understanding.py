@@ -1,7 +1,7 @@
 """What was understood of a message: the value that the ``Classifier`` port gives and the use cases decide on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 CLEAR = 0.3
@@ -145,6 +145,12 @@ class Understanding:
     signature: Signature | None = field(default=None, repr=False)
     persistence: Persistence = UNTOLD
     persistence_words: tuple[str, ...] = ()
+
+    def beside(self, spot: Spot) -> "Understanding":
+        """The same with a spot that was told apart from the words; where they name one themselves, that holds."""
+        if self.spot or not spot:
+            return self
+        return replace(self, spot=spot, signature=self.signature and replace(self.signature, spot=spot))
 
     @property
     def files(self) -> bool:

@@ -91,11 +91,12 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
         act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))  # more of the request, not the answer
     named = act.places.named(message.text) or act.places.mentioned(message.text)
     estates = tuple(place for place in named if place in act.places.estates)
+    spot = act.read(message.text).spot if message.text else Spot()
     if len(estates) == 1:
-        settle_place(act, person, estates[0])
+        settle_place(act, person, estates[0], spot)
         return
     if not estates and (heard := act.heard(message.text)):
-        whereabouts.ask_heard(act, person, heard)
+        whereabouts.ask_heard(act, person, heard, spot=spot)
         return
     if message.text and not estates:
         act.tx.outbox.put(Post(person.chat_id, "told.place_unknown", {"name": message.text}))
@@ -103,9 +104,9 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
 
 
 def settle_place(act: Act, person: Person, place: Place, spot: Spot = Spot()) -> None:
-    """The place is known: the waiting draft is filed there, or the person lives there."""
+    """The place is known, and a ``spot`` in it if one was told: the waiting draft is filed there, or the person lives there."""
     if act.tx.notes.draft(person.id):
-        filing.file_draft(act, person, place)
+        filing.file_draft(act, person, place, spot)
     else:
         joining.join(act, person, place, spot)
 

@@ -25,8 +25,10 @@ MOST_AN_HOUR = 10
 """How many cases one person may file within an hour (fault 43)."""
 
 
-def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | None:
+def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot = Spot()) -> Case | None:
     """File what the person has written so far. ``None`` when words or the place are asked for first, or it is no matter for a case.
+
+    ``place`` and ``spot`` are what the person told beside it; the spot that the words themselves name goes before.
 
     Whatever the answer, nothing of the draft is lost: it waits until all that is needed is known.
     """
@@ -35,7 +37,7 @@ def file_draft(act: Act, person: Person, place: Place | None = None) -> Case | N
     if not text:
         act.tx.outbox.put(Post(person.chat_id, "ask.words"))
         return None
-    understood = act.read(text)
+    understood = act.read(text).beside(spot)
     kind = _kind(act, understood)
     if not kind.ordinary:
         _guide(act, person, kind)

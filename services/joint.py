@@ -16,7 +16,7 @@ from services.casework import keep, perform, redraw
 from services.notices import Said
 from services.posts import Post
 
-FIRST_LOOK = 20
+FIRST_LOOK = 30
 """How many of the nearest in the window are looked at closely."""
 
 _TOLD = {NoteKind.REQUEST, NoteKind.SUPPLEMENT}

@@ -5,16 +5,16 @@ holds the rest: the number of pairs of characters, those pairs (16 bits each), a
 """
 
 import struct
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from heapq import nlargest
 
+import numpy as np
 from sqlalchemy import bindparam, select, update
 
 from civic.joint import JOINABLE
 from civic.signatures import SKETCH_BITS, sketch
 from civic.understanding import Signature, Spot
-from storage.sql import Session, Statement, among, insert
+from storage.sql import Row, Session, Statement, among, insert
 from storage.tables import cases, signatures
 from storage.values import array, dump, load, stamp
 
@@ -47,17 +47,14 @@ class Signatures:
         self._session = session
 
     def keep(self, case_id: int, signature: Signature) -> None:
-        self._session.run(_SKETCH, case_id=case_id, sketch=sketch(signature).to_bytes(_BYTES, "little"))
+        self._session.run(_SKETCH, case_id=case_id, sketch=_written(signature))
         self._session.run(_KEEP, case_id=case_id, body=packed(signature))
 
     def near(
         self, signature: Signature, places: Collection[int], since: datetime, most: int
     ) -> tuple[tuple[int, Signature], ...]:
-        mine = sketch(signature)
-        least = LEAST * mine.bit_count()
         rows = self._session.rows(_WINDOW, places=array(places), since=stamp(since))
-        looked_at = ((_nearness(mine, theirs), -case_id) for case_id, theirs in rows)
-        nearest = [-number for _, number in nlargest(most, (each for each in looked_at if each[0] >= least))]
+        nearest = _nearest(_written(signature), rows, most)
         bodies: dict[int, bytes] = {row[0]: row[1] for row in self._session.rows(_BODIES, cases=array(nearest))}
         return tuple((case_id, unpacked(bodies[case_id])) for case_id in nearest)
 
@@ -89,8 +86,21 @@ def unpacked(body: bytes) -> Signature:
     )
 
 
-def _nearness(mine: int, kept: bytes) -> float:
-    """How much of two sketches is the same, for as much as the other says: a long text has something of everything."""
-    theirs = int.from_bytes(kept, "little")
-    common = (mine & theirs).bit_count()
-    return common * common / theirs.bit_count() if common else 0.0
+def _written(signature: Signature) -> bytes:
+    return sketch(signature).to_bytes(_BYTES, "little")
+
+
+def _nearest(mine: bytes, rows: Sequence[Row], most: int) -> list[int]:
+    """Ids of the cases whose sketches have most in common with ``mine``, nearest first.
+
+    What is the same counts for as much as it is of what the other says: a long text has something of everything.
+    """
+    if not rows:
+        return []
+    ids, kept = zip(*rows, strict=True)
+    bits = np.frombuffer(mine, np.uint64)
+    theirs = np.frombuffer(b"".join(kept), np.uint64).reshape(len(ids), -1)
+    common, said = (np.bitwise_count(each).sum(axis=1, dtype=np.int64) for each in (theirs & bits, theirs))
+    nearness = common**2 / np.maximum(said, 1)
+    least = LEAST * np.bitwise_count(bits).sum()
+    return [ids[at] for at in np.lexsort((ids, -nearness))[:most] if nearness[at] >= least]

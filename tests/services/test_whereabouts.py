@@ -126,6 +126,22 @@ class TestDoorsTypedWithTheName:
         moved = await town.case()
         assert (moved.place_id, moved.spot) == ((await town.place("ak")).id, spot)
 
+    @pytest.mark.parametrize(("words", "asks"), [("幸福小区5号楼", False), ("幸副小区5号楼", True)])
+    async def test_of_a_draft_whose_place_was_asked_for(
+        self, town: Neighbourhood, visitor: Somebody, words: str, asks: bool
+    ) -> None:
+        await visitor.says(LIGHT)
+        await visitor.says(words)
+        if asks:
+            assert (await asked(visitor)).params["spot"] == {"building": "5"}
+            await visitor.does(answers.settle_heard, await town.place("xf"), 0, Spot("5"))
+        assert (await town.case()).spot == Spot("5")
+
+    async def test_what_the_request_itself_says_goes_before(self, town: Neighbourhood, visitor: Somebody) -> None:
+        await visitor.says("3号楼" + LIGHT)
+        await visitor.says("幸福小区5号楼")
+        assert (await town.case()).spot == Spot("3")
+
     async def test_of_a_home(self, town: Neighbourhood, visitor: Somebody) -> None:
         await visitor.says("我是幸副小区3号楼的")
         assert (await asked(visitor)).params["spot"] == {"building": "3"}
