@@ -2,7 +2,7 @@
 
 Times are of the processor, so that other work on the machine does not count.
 
-Messages are the invented ones of ``nlp/lexicon/examples.csv`` at made-up buildings; the queries are the pairs about one matter that the
+Messages are the invented ones of ``nlp/examples/kinds.csv`` at made-up buildings; the queries are the pairs about one matter that the
 tests have, whose first halves are among the cases of one estate. Peers look through the same window: every signature compared closely, and
 pairs of characters of the texts alone (Jaccard).
 
@@ -47,7 +47,7 @@ Find = Callable[[Tx, str, Signature, int], int | None]
 
 def made_up(classifier: KeywordClassifier) -> Iterator[Told]:
     """Messages without end, at one building after the other."""
-    with (HERE.parent / "nlp/lexicon/examples.csv").open(encoding="utf-8", newline="") as lines:
+    with (HERE.parent / "nlp/examples/kinds.csv").open(encoding="utf-8", newline="") as lines:
         texts = [row["title"] for row in csv.DictReader(lines)]
     signed = [(text, signature) for text in texts if (signature := classifier.understand(text).signature)]
     for number, (text, signature) in enumerate(cycle(signed)):

@@ -1,7 +1,7 @@
 """Kinds given by hand to some titles of the hotline data, which itself is no part of the project: by the number of their row.
 
 python -m benchmarks.title_kinds titles7_train.csv > titles.csv
-youshi words learn requests_train.csv titles.csv nlp/lexicon/examples.csv --judge requests_dev.csv --out nlp/lexicon/kinds_learned.toml
+youshi words learn requests_train.csv titles.csv nlp/examples/kinds.csv --judge requests_dev.csv --out nlp/lexicon/kinds_learned.toml
 youshi words learn requests_train.csv --column kind --judge requests_dev.csv --out nlp/lexicon/matters_learned.toml
 """
 

@@ -16,11 +16,14 @@ from civic.redaction import redact
 from civic.understanding import Understanding
 from nlp import learned
 from nlp.classifier import KeywordClassifier
-from nlp.courses import Subject, subject_of, whole_text
-from nlp.evaluation import MATTERS, Row, read_rows
+from nlp.courses import Subject, subject_of
+from nlp.evaluation import MATTERS, Row, read_rows, whole_text
 from nlp.learning import learn
+from nlp.patterns import DANGER
+from nlp.patterns_learning import learn_said, said_in
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
+from nlp.tables import Tables
 from nlp.taxonomy import load_taxonomy
 from storage.errors import StorageError
 from storage.reading import reading
@@ -28,10 +31,15 @@ from storage.sql import Session
 from storage.suggestions import Suggestions
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_column = click.option("--column", default="label", show_default=True, help="Column of the labels: label or kind.")
+_column = click.option(
+    "--column", default="label", show_default=True, help="Column of the labels: label, kind or intent."
+)
 
 ALL = 1_000_000
 """Corrections to learn from, at most."""
+
+INTENT = "intent"
+"""The column of which patterns are learned, and with it danger. Letters of the hotline, which have none, are requests."""
 
 _MATTER_NAMES = {matter: name for name, matter in MATTERS.items()}
 
@@ -61,20 +69,31 @@ def learn_command(files: tuple[Path, ...], column: str, corrections: bool, judge
 
     YOUSHI_LEARNED names the table that the bot uses in place of its own.
     """
-    rows = [row for file in files for row in _rows(file, column)]
+    rows = [row for file in files for row in _rows(file, DANGER if column == INTENT else column)]
     if corrections:
         rows += _corrections(column)
     if not rows:
         raise click.UsageError("There is nothing to learn from: name FILES, or --corrections where staff made some.")
-    subject = _subject(rows, column)
     try:
-        table = learn(subject.examples(rows), subject.course, subject.examples(_rows(judge, column)) if judge else ())
+        told = _learned_said(rows, out) if column == INTENT else _learned(rows, column, judge, out)
     except ImportError:
         raise click.ClickException("Learning needs scikit-learn: pip install 'youshi[learn]'.") from None
     except ValueError as error:
         raise click.ClickException(str(error)) from None
+    click.echo(f"{out}: {told} of {len(rows)} messages")
+
+
+def _learned(rows: list[Row], column: str, judge: Path | None, out: Path) -> str:
+    subject = _subject(rows, column)
+    table = learn(subject.examples(rows), subject.course, subject.examples(_rows(judge, column)) if judge else ())
     out.write_text(learned.write(table), encoding="utf-8")
-    click.echo(f"{out}: {len(table.words)} words of {len(rows)} messages")
+    return f"{len(table.words)} words"
+
+
+def _learned_said(rows: list[Row], out: Path) -> str:
+    table = learn_said(said_in(rows, Tables(load_taxonomy()).speller))
+    out.write_text(table.written(), encoding="utf-8")
+    return f"{len(table.patterns)} patterns"
 
 
 @words.command("eval")
@@ -169,7 +188,7 @@ def _rows(file: Path, column: str) -> list[Row]:
         raise click.ClickException(f"{file} is not UTF-8 text.") from None
     if not rows or column not in rows[0]:
         raise click.ClickException(f"{file} has no column {column}, or no rows.")
-    return rows
+    return [row for row in rows if row[column]]
 
 
 def _subject(rows: list[Row], column: str) -> Subject:

@@ -8,6 +8,8 @@ from pathlib import Path
 from civic.kinds import Taxonomy
 from civic.lexicon import Adopted
 from civic.understanding import Guess, Intent, Matter, Second, Understanding
+from nlp.danger import danger_of
+from nlp.intents import intent_of
 from nlp.numbers import find_numbers, without_numbers
 from nlp.second import second_part
 from nlp.spot import find_spot
@@ -69,8 +71,9 @@ class KeywordClassifier:
         """Return the guesses at the kind of ``text``, also where it is no request."""
         tables = self._tables.ready()
         read = tables.speller.read(text).text
-        danger = tables.danger.find(read)
-        return tables.kinds.rank(_words(read, tables), {danger.code: DANGER_WEIGHT} if danger else None)
+        words = _words(read, tables)
+        danger = danger_of(without_numbers(read), words, tables.patterns, tables.kinds)
+        return tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
 
     def evidence(self, text: str, code: str) -> dict[str, float]:
         """Return by word what it adds to the score of a kind, or takes from it."""
@@ -94,12 +97,9 @@ def _understand(text: str, tables: Tables) -> Understanding:
     said = without_numbers(text)
     words = tables.cutter.cut(said[:WEIGHED])
     spot = find_spot(said)
-    danger = tables.danger.find(said)
-    known = tables.kinds.knows(words)
-    intent = tables.intents.read(said, numbered=bool(numbers), known=known or danger is not None)
-    if danger:
-        intent = Intent.REQUEST
-    if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and known):
+    danger = danger_of(said, words, tables.patterns, tables.kinds)
+    intent = Intent.REQUEST if danger else intent_of(said, tables.patterns, numbered=bool(numbers))
+    if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and tables.kinds.knows(words)):
         return Understanding(intent, spot=spot, numbers=numbers)
     # What is told second speaks for its own kind and not for the first.
     second, words = _second(said, tables) or (None, words)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from civic.kinds import Taxonomy
 from nlp.classifier import WEIGHED
-from nlp.evaluation import MATTERS, Row
+from nlp.evaluation import MATTERS, Row, whole_text
 from nlp.learning import Course, Example
 from nlp.ranking import Ranker
 from nlp.tables import Tables
@@ -35,11 +35,6 @@ class Subject:
 
     def _labels(self, row: Row) -> tuple[str, ...]:
         return tuple(MATTERS.get(label, label) for label in row[self.column].split("|"))
-
-
-def whole_text(row: Row) -> str:
-    """Return a row's title and text as one message."""
-    return "\n".join(part for part in (row.get("title"), row.get("text")) if part)
 
 
 def subject_of(

@@ -57,6 +57,11 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(lines))
 
 
+def whole_text(row: Row) -> str:
+    """Return a row's title and text as one message."""
+    return "\n".join(part for part in (row.get("title"), row.get("text")) if part)
+
+
 def evaluate(classifier: Understands, rows: Iterable[Row]) -> Scores:
     """Let ``classifier`` understand every row's title and text, and count. ``rows`` must not be empty."""
     tally = Counter(

@@ -143,8 +143,8 @@ def _fold(examples: Sequence[Example], course: Course, number: int) -> tuple[_Fi
 
 def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
     # An extra, without types.
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped] # noqa: PLC0415
-    from sklearn.svm import LinearSVC  # type: ignore[import-untyped] # noqa: PLC0415
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
 
     counts = [course.count(example.words) for example in examples]
     listed = [course.listed(example.words) for example in examples]

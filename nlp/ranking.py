@@ -120,10 +120,11 @@ class Ranker:
         weights = self._learned[self._entries[word].learned] if word in self._entries else self._bias[:0]
         return self._answers[int(weights.argmax())] if weights.max(initial=0.0) > 0 else None
 
-    def best(self, words: Sequence[str]) -> str | None:
-        """Return the likeliest answer to a text cut into ``words``, if any word is known."""
+    def best(self, words: Sequence[str], group: str = "") -> str | None:
+        """Return the likeliest answer to a text cut into ``words``, of those that begin with ``group``, if any word is known."""
         said = self._said(words)
-        return self._answers[int(said.scores.argmax())] if said.words else None
+        ranked = sorted(zip(-said.scores, self._answers, strict=True)) if said.words else ()
+        return next((answer for _, answer in ranked if answer.startswith(group)), None)
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """Return by answer the score of a text cut into ``words``."""

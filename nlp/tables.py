@@ -12,9 +12,8 @@ from civic.kinds import Taxonomy
 from civic.lexicon import Adopted
 from civic.understanding import Matter
 from nlp import learned
-from nlp.danger import DangerFinder
-from nlp.intents import IntentReader
 from nlp.likeness import Signer
+from nlp.patterns import Patterns, Table
 from nlp.persistence import PersistenceReader
 from nlp.places import Landmarks
 from nlp.ranking import Ranker
@@ -94,9 +93,9 @@ class Tables:
         return Ranker(self.matters_lexicon, learned.read(SHIPPED / "matters_learned.toml"))
 
     @cached_property
-    def danger(self) -> DangerFinder:
-        """Weighs signs of danger."""
-        return DangerFinder(read_table(SHIPPED / "danger.toml"))
+    def patterns(self) -> Patterns:
+        """Tells what a message as a whole says: its intent, and whether somebody is in danger."""
+        return Patterns(Table.read(SHIPPED / "said_learned.json"))
 
     @cached_property
     def landmarks(self) -> Landmarks:
@@ -114,11 +113,6 @@ class Tables:
         return Speller(read_table(SHIPPED / "slips.toml"))
 
     @cached_property
-    def intents(self) -> IntentReader:
-        """Tells intents apart."""
-        return IntentReader(read_table(SHIPPED / "intents.toml"))
-
-    @cached_property
     def persistence(self) -> PersistenceReader:
         """Reads how long, how often and how strongly."""
         return PersistenceReader(read_table(SHIPPED / "persistence.toml"))
@@ -130,14 +124,6 @@ class Tables:
                 if not self._loaded:
                     self.cutter.warm()
                     self.speller.read("")
-                    _ = (
-                        self.kinds,
-                        self.matters,
-                        self.danger,
-                        self.landmarks,
-                        self.intents,
-                        self.signer,
-                        self.persistence,
-                    )
+                    _ = self.kinds, self.matters, self.patterns, self.landmarks, self.signer, self.persistence
                     self._loaded = True
         return self

@@ -122,9 +122,9 @@ class TestAdopted:
         changing.adopt([])
         assert [changing.understand(text) for text in texts] == before
 
-    def test_a_word_that_made_no_sense_before_makes_a_request(self, classifier, taxonomy):
+    def test_a_word_that_said_nothing_before_decides(self, classifier, taxonomy):
         taught = KeywordClassifier(taxonomy, adopted=[Adopted("蝙蝠", "G05")])
-        assert not classifier.understand("地下室有蝙蝠，晚上吓人").files
+        assert classifier.rank("地下室有蝙蝠，晚上吓人")[0].code != "G05"
         assert taught.understand("地下室有蝙蝠，晚上吓人").guesses[0].code == "G05"
 
     def test_the_files_of_a_deployment_go_before(self, taxonomy, tmp_path):

@@ -1,0 +1,115 @@
+"""Patterns of characters: what is found in a message, what is learned from messages, and a table that can be read."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civic.lexicon import LexiconError
+from civic.understanding import Intent
+from nlp.patterns import DANGER, Patterns, Table, marked, patterns
+from nlp.patterns_learning import Said, learn_said, said_in
+from nlp.tables import SHIPPED
+
+MESSAGES = [
+    *(Said(text, Intent.REQUEST, danger=True) for text in ("着火了快来人", "楼道里着火了", "我家着火了", "着火了救命")),
+    *(Said(text, Intent.REQUEST) for text in ("万一着火了怎么办", "万一着火了谁管", "去年着火过一次", "万一楼道着火")),
+    *(Said(text, Intent.REQUEST) for text in ("楼道灯不亮", "路灯坏了", "灯又坏了", "水管坏了", "楼道灯坏了")),
+    *(Said(text, Intent.THANKS) for text in ("谢谢", "谢谢你们", "太感谢了", "感谢感谢")),
+    *(Said(text, Intent.PROGRESS) for text in ("灯修好了吗", "修到哪一步了", "单子派了吗", "什么时候修好", "派了没")),
+]
+
+
+def table(*entries):
+    names, rarity, weights = zip(*entries, strict=True)
+    return Table(("greeting", DANGER), np.zeros(2), names, np.array(rarity), np.array(weights, float))
+
+
+@pytest.fixture(scope="module")
+def learned_table():
+    pytest.importorskip("sklearn")
+    return learn_said(MESSAGES * 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("着火了", "^着火了$"),
+        ("着火了！快来", "^着火了|快来$"),
+        ("3号楼12单元", "^0号楼0单元$"),
+        ("修好了吗？", "^修好了吗？$"),
+        ("", "^$"),
+    ],
+)
+def test_pauses_and_numbers_are_one(text, seen):
+    assert marked(text) == seen
+
+
+def test_patterns_are_all_that_is_up_to_three_characters_long():
+    assert patterns("着火") == {"^", "着", "火", "$", "^着", "着火", "火$", "^着火", "着火$"}
+
+
+def test_weights_are_added_once_each_and_divided_by_length():
+    told = Patterns(table(("着火", 3.0, (0, 6.0)), ("万一", 4.0, (0, -8.0)), ("你好", 1.0, (2.0, 0)))).read(
+        "万一着火，着火"
+    )
+    assert told.scores == pytest.approx({"greeting": 0.0, DANGER: (6 - 8) / 5})
+    assert told.words(DANGER, 1) == ("着火",)
+    assert told.words(DANGER, -1) == ("万一",)
+
+
+def test_of_patterns_within_each_other_the_heaviest_is_named_and_marks_are_not():
+    found = Patterns(
+        table(("着火", 1.0, (0, 2.0)), ("着火了", 1.0, (0, 3.0)), ("来人$", 1.0, (0, 4.0)), ("0号", 1.0, (0, 5.0)))
+    )
+    assert found.read("3号着火了，来人").words(DANGER, 1) == ("来人", "着火了")
+
+
+def test_what_was_learned_is_told_again(learned_table):
+    read = Patterns(learned_table).read
+    assert all((read(said.text).scores[DANGER] > 0) == said.danger for said in MESSAGES)
+    assert all(max(Intent, key=lambda name: read(said.text).scores.get(name, -9)) == said.intent for said in MESSAGES)
+    assert "万一" in read("万一起火").words(DANGER, -1)
+
+
+def test_a_table_is_read_as_it_was_written(learned_table, tmp_path):
+    path = tmp_path / "said.json"
+    path.write_text(learned_table.written(), encoding="utf-8")
+    read = Table.read(path)
+    assert read.written() == learned_table.written() == learn_said(MESSAGES * 2).written()
+    assert path.read_text(encoding="utf-8").count("\n") >= len(read.patterns)  # a line a pattern: it can be read
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"columns": ["rarity", "a"], "bias": [0], "patterns": {"火": ["much"]}}'])
+def test_what_is_no_table_is_refused_by_name(text, tmp_path):
+    path = tmp_path / "said.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"said\.json"):
+        Table.read(path)
+
+
+def test_letters_are_requests_and_those_of_danger_are_left_out(classifier):
+    rows = [
+        {"intent": "thanks", "danger": "0", "text": "谢谢"},
+        {"intent": "request", "danger": "1", "text": "着火了"},
+        {"danger": "0", "title": "路灯", "text": "不亮"},
+        {"danger": "1", "title": "墙", "text": "要塌"},
+        {"danger": "?", "title": "墙", "text": "要塌"},
+    ]
+    assert said_in(rows, classifier._tables.speller) == [
+        Said("谢谢", "thanks"),
+        Said("着火了", "request", danger=True),
+        Said("路灯\n不亮", "request"),
+        Said("路灯", "request"),
+    ]
+
+
+def test_the_shipped_table_knows_every_intent():
+    assert set(Table.read(SHIPPED / "said_learned.json").answers) == {*Intent, DANGER}
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_written_something_is_told(text):
+    told = Patterns(table(("着火", 3.0, (0, 6.0)), ("0", 1.0, (1.0, 1.0)))).read(text)
+    assert all(np.isfinite(list(told.scores.values())))
+    assert all(word in text for word in told.words(DANGER, 1))
