@@ -20,9 +20,6 @@ from services.views import files
 AFTERTHOUGHT = timedelta(minutes=30)
 """A picture without words, sent this soon after a case was filed, belongs to it."""
 
-_UNCLEAR = frozenset({Intent.OTHER, Intent.ME_TOO, Intent.ADVERT, Intent.ABUSE})
-"""What does not say of itself what it is about."""
-
 MOST_BESIDE_A_NAME = 16
 """Characters up to which words that are no request may be nothing but where somebody lives."""
 
@@ -144,6 +141,8 @@ def _worded(act: Act, person: Person, message: Incoming) -> None:
     intent = Intent.OTHER if message.forwarded else understood.intent
     if intent is Intent.OTHER and not message.forwarded and act.tx.notes.draft(person.id):
         intent = Intent.REQUEST  # the words that a picture was waiting for
+    if person.place_id is None and intent is not Intent.REQUEST and _hears_home(act, person, message, understood):
+        return  # a name may read like anything
     _INTENTS[intent](act, person, message, understood)
 
 
@@ -178,8 +177,7 @@ def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Underst
 
 def _other(act: Act, person: Person, message: Incoming, understood: Understanding) -> None:
     """Not understood as a request: nothing is filed, but one tap files it. 「我是3号楼的」 tells where the person lives."""
-    if not message.forwarded and (heard := _home_heard(act, message.text)):
-        whereabouts.ask_heard(act, person, heard, spot=understood.spot)
+    if _hears_home(act, person, message, understood):
         return
     if understood.spot and not message.forwarded and (home := _home(act, person, message.text)):
         joining.join(act, person, home, understood.spot)
@@ -203,11 +201,14 @@ def _home(act: Act, person: Person, text: str) -> Place | None:
     return None if person.place_id is None else act.places.get(person.place_id)
 
 
-def _home_heard(act: Act, text: str) -> tuple[Place, ...]:
-    """「我住辛福小区」: the estates that the words sound like, where they say hardly more than a name."""
-    if len(text) > MOST_BESIDE_A_NAME or text.startswith("/") or act.places.mentioned(text):
-        return ()
-    return act.heard(text)
+def _hears_home(act: Act, person: Person, message: Incoming, understood: Understanding) -> bool:
+    """「我住辛福小区」: whether the words, hardly more than a name, sound like an estate, which is asked then."""
+    text = message.text
+    if message.forwarded or len(text) > MOST_BESIDE_A_NAME or text.startswith("/") or act.places.mentioned(text):
+        return False
+    if heard := act.heard(text):
+        whereabouts.ask_heard(act, person, heard, spot=understood.spot)
+    return bool(heard)
 
 
 def _courtesy(template: str) -> "Route":
