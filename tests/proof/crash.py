@@ -91,7 +91,7 @@ class Crash:
     def run(self, cycles: int, least: int) -> int:
         """So many cycles, and some more until every failpoint was hit often enough; how many in all. A sabotage that is noticed ends it."""
         done, every = 0, SETTLE_A_SABOTAGE if self._sought else SETTLE_EVERY
-        while done < cycles or (done < 1.3 * cycles and min(self.hits[point] for point in self._points) < least):
+        while done < cycles or (done < 1.6 * cycles and min(self.hits[point] for point in self._points) < least):
             self._cycle()
             done += 1
             if done % every == 0:
