@@ -14,6 +14,7 @@ import numpy as np
 from civic.understanding import Intent
 from nlp.danger import believed
 from nlp.evaluation import read_rows
+from nlp.intents import intent_of
 from nlp.patterns import Patterns
 from nlp.patterns_learning import Said, learn_said, said_in
 from nlp.tables import Tables
@@ -22,11 +23,8 @@ from nlp.taxonomy import load_taxonomy
 
 def measured(patterns: Patterns, messages: Sequence[Said]) -> list[float]:
     """Return the shares (0 to 1) of dangers found, of false alarms, and of intents right: in all, of requests, of the others."""
-    told = [patterns.read(each.text) for each in messages]
     alarmed = np.array([believed(each.text, patterns)[0] >= 0.5 for each in messages])
-    right = np.array(
-        [max(Intent, key=t.scores.__getitem__) == said.intent for t, said in zip(told, messages, strict=True)]
-    )
+    right = np.array([intent_of(each.text, patterns, numbered=False) == each.intent for each in messages])
     danger = np.array([each.danger for each in messages])
     request = np.array([each.intent == Intent.REQUEST for each in messages])
     return [

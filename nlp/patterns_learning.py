@@ -43,7 +43,8 @@ def said_in(rows: Iterable[Row], speller: Speller) -> list[Said]:
         Said(without_numbers(speller.read(text).text), row.get("intent") or Intent.REQUEST, row["danger"] == "1")
         for row in rows
         if row["danger"] == "0" or row.get("intent")
-        for text in filter(None, {whole_text(row): None, row.get("title"): None})
+        for text in dict.fromkeys((whole_text(row), row.get("title")))
+        if text
     ]
 
 
@@ -78,10 +79,8 @@ def _fitted(
         columns += sorted(place[pattern] for pattern in each if pattern in place)
         ends.append(len(columns))
     matrix = normalize(csr_matrix((rarities[columns], columns, ends), shape=(len(messages), len(names))))
-    intents, danger = (
-        LinearSVC(C=COST, random_state=0),
-        LinearSVC(C=COST, random_state=0, class_weight={True: ALARMED, False: 1}),
-    )
+    intents = LinearSVC(C=COST, random_state=0)
+    danger = LinearSVC(C=COST, random_state=0, class_weight={True: ALARMED, False: 1})
     intents.fit(matrix, [said.intent for said in messages])
     danger.fit(matrix, [said.danger for said in messages])
     return Table(
