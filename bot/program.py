@@ -114,9 +114,9 @@ async def open_program(settings: Settings, token: str, address: str, clock: Cloc
         await heart.wake()
         await nightly.look_ahead()
         await stack.enter_async_context(knocking(knocker, heart, auditor, nightly))
-        warming = asyncio.create_task(_introduce(program, line.application, writer))
-        stack.callback(warming.cancel)
-        stack.callback(intake.resume().cancel)
+        resuming = intake.resume()
+        stack.callback(asyncio.create_task(_introduce(program, line.application, writer, resuming)).cancel)
+        stack.callback(resuming.cancel)
         yield program
 
 
@@ -143,7 +143,7 @@ async def _apologise(line: Line, writer: Writer, chat_id: int) -> None:
     await line.api.call("sendMessage", {"chat_id": chat_id, "text": writer.raw("told.cannot_keep")})
 
 
-async def _introduce(program: Program, application: App, writer: Writer) -> None:
+async def _introduce(program: Program, application: App, writer: Writer, resuming: asyncio.Task[None]) -> None:
     """Tell Telegram the commands and what the bot is, then load the tokeniser; who has been waiting is answered before that."""
     try:
         commands = [BotCommand(name, writer.raw(f"commands.{name}")) for name in COMMANDS]
@@ -152,6 +152,7 @@ async def _introduce(program: Program, application: App, writer: Writer) -> None
         await application.bot.set_my_short_description(writer.raw("description.short"))
     except TelegramError:
         log.warning("the command menu could not be set")
+    await asyncio.wait({resuming})
     await program.dispatcher.settled()
     await program.courier.settled()
     await program.desk.warm()

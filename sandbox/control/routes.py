@@ -20,7 +20,7 @@ from sandbox.world.files import KINDS
 NextMoment = Callable[[], Awaitable[datetime | None]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 300.0
 
 
 class Control:

@@ -17,6 +17,7 @@ from bot.exits import Exit
 from storage.errors import StorageError
 from storage.lock import InstanceLock
 from tests.bot.conftest import TOKEN, Youshi
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DATABASE = Path("data/youshi.db")
@@ -159,7 +160,7 @@ def test_as_a_process_it_ends_with_its_code_and_a_clear_line(workplace: Path) ->
         capture_output=True,
         check=False,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         env={"PYTHONPATH": str(ROOT), "YOUSHI_LOG_LEVEL": "loud", "YOUSHI_TOKEN": "no-token"},
         cwd=workplace,
     )

@@ -31,6 +31,7 @@ from services.ports import Subject, Timer
 from services.posts import Post
 from storage.schema import migrate
 from storage.store import SqliteStore
+from tests.patience import PATIENCE
 
 TOKEN = "1000000001:sandbox-token"
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -295,10 +296,11 @@ class TestWatchdog:
 
     async def test_it_is_fed_while_updates_come_in(self, heard) -> None:
         path, states = heard
-        saying = Saying()
+        saying, fed = Saying(), list[str]()
         async with supervised(Supervisor(str(path), 0.03), saying):  # type: ignore[arg-type]
-            await asyncio.sleep(0.1)
-            fed = states()
+            async with asyncio.timeout(PATIENCE):
+                while len(fed := [*fed, *states()]) < 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0)
             assert fed[0] == "READY=1"
             assert set(fed[1:]) == {"WATCHDOG=1"}
             saying.vitals = replace(WELL, heard=999.0)

@@ -25,6 +25,7 @@ from services.delivery import Received, Waiting
 from services.ports import Subject, Timer, Tx
 from storage.errors import AlreadyRunning
 from tests.journeys.kit import Control, Person
+from tests.patience import PATIENCE
 
 TOKEN = "1000000001:sandbox-token"
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -133,12 +134,10 @@ async def test_what_waits_in_the_inbox_is_worked_on_after_a_start(
 
 async def test_telegram_is_told_the_commands_and_what_the_bot_is(program: Program) -> None:
     bot = program.line.application.bot
-    for _ in range(200):
-        commands = await bot.get_my_commands()
-        if (await bot.get_my_short_description()).short_description:
-            break
-        await asyncio.sleep(0.05)
-    assert [command.command for command in commands] == list(COMMANDS)
+    async with asyncio.timeout(PATIENCE):
+        while not (await bot.get_my_short_description()).short_description:
+            pass
+    assert [command.command for command in await bot.get_my_commands()] == list(COMMANDS)
     assert (await bot.get_my_description()).description
 
 

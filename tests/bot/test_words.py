@@ -12,6 +12,7 @@ import pytest
 from bot.exits import Exit
 from storage.schema import migrate
 from tests.bot.conftest import Youshi
+from tests.patience import PATIENCE
 
 ROWS = "title,label\n" + "".join(
     f"{title}{extra},{label}\n"
@@ -139,7 +140,7 @@ def predict(lines: str) -> "subprocess.CompletedProcess[str]":
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

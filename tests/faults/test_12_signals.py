@@ -12,9 +12,9 @@ import pytest
 
 from sandbox import Clock, Sandbox, serve
 from tests.journeys.test_process import surroundings
+from tests.patience import PATIENCE
 
 TOKEN = "1000000001:sandbox-token"
-PATIENCE = 30
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ from typing import Any
 
 import aiohttp
 
-Message = dict[str, Any]
-PATIENCE = 20
-"""Seconds that somebody waits for an answer before the test fails."""
+from tests.patience import PATIENCE
 
+Message = dict[str, Any]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )

@@ -9,7 +9,8 @@ import pytest
 
 from bot import sample
 from tests.journeys.kit import Control, Person, captions, number_of, words_of
-from tests.journeys.test_process import PATIENCE, address_of, running, surroundings, youshi
+from tests.journeys.test_process import address_of, running, surroundings, youshi
+from tests.patience import PATIENCE
 
 OWN = '[C06]\nsure = ["打球", "球杆"]\n'
 """Words of a deployment by which the messages here are taken for something of the estate's, whatever was learned."""

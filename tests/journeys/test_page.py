@@ -9,9 +9,8 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 
 from tests.journeys.conftest import Town
 from tests.journeys.kit import PNG
+from tests.patience import PATIENCE
 from tests.sandbox_page.conftest import BROWSERS, FLAGS
-
-PATIENCE_MS = 20_000
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ async def page(town: Town) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        page.set_default_timeout(PATIENCE_MS)
+        page.set_default_timeout(PATIENCE * 1000)
         await page.goto(f"{town.control.address}/#p={people}&c={people}")
         yield page
         await browser.close()
@@ -37,7 +36,7 @@ async def says(column: Locator, words: str) -> None:
 
 
 async def sees(column: Locator, words: str) -> None:
-    await expect(column.locator(".row", has_text=words).last).to_be_visible(timeout=PATIENCE_MS)
+    await expect(column.locator(".row", has_text=words).last).to_be_visible(timeout=PATIENCE * 1000)
 
 
 async def taps(column: Locator, caption: str, *, exact: bool = True) -> None:

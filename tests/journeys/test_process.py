@@ -15,9 +15,9 @@ from bot import sample
 from bot.sandboxed import SANDBOX_TOKEN
 from sandbox import Clock, Sandbox, serve
 from tests.journeys.kit import Control, Person, number_of
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
 
 
 def surroundings(data: Path, **settings: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from civic.roles import Role
 from tests.journeys.conftest import Town
 from tests.journeys.kit import captions, number_of, words_of
+from tests.patience import PATIENCE
 
 
 async def report(town: Town, text: str = "3号楼楼道灯不亮") -> str:
@@ -109,7 +110,7 @@ async def test_somebody_elses_button_opens_nothing(town: Town) -> None:
     greeting = await town.resident.reads("有什么事直接说")
     raw = {"as": town.resident.id, "chat": town.resident.id, "message_id": greeting["message_id"], "data": data}
     pressed = await town.control.post("/press", **raw)
-    answer = await town.control.get(f"/callbacks/{pressed['callback_query_id']}", timeout=5)
+    answer = await town.control.get(f"/callbacks/{pressed['callback_query_id']}", timeout=PATIENCE)
     assert "这个按钮不能用了" in answer["text"]
 
 

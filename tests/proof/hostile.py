@@ -43,6 +43,7 @@ from services import conversation
 from services.incoming import Account
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from tests.patience import PATIENCE
 from tests.proof.ground import START
 from tests.proof.program import PlainReader
 from tests.proof.strange import Strange
@@ -122,7 +123,7 @@ class Hostile:
         else:
             for update in batch:
                 await self.program.intake.receive(json.dumps(update).encode())
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             await self.program.settle()
         for account in waiting - self.posted:
             self.wrong[f"no answer to {(account in range(1001, 1015) and 'somebody known') or 'a stranger'}"] += 1

@@ -9,6 +9,7 @@ import aiohttp
 from sandbox import Sandbox
 from sandbox.api.params import Params, Upload
 from sandbox.jsonio import loads
+from tests.patience import PATIENCE
 from tests.sandbox.judge import Judge
 
 TOKEN = "1000000001:sandbox-token"
@@ -98,7 +99,7 @@ class Wire:
         """Wait until a bot has said something that contains `text`; returns the message."""
         after = 0
         while True:
-            answer = await self.get("wait", after=after, timeout=10)
+            answer = await self.get("wait", after=after, timeout=PATIENCE)
             assert answer["events"], f"never heard {text}"
             for event in answer["events"]:
                 if event["type"] in {"message", "edit"} and _says(event["data"], text):

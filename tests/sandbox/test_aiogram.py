@@ -26,6 +26,7 @@ from aiogram.types import (
 
 from sandbox import Sandbox
 from sandbox.world import World
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import RESIDENT, SECRETARY
 from tests.sandbox.kit import TOKEN, Wire
 
@@ -100,7 +101,7 @@ async def test_a_deep_link_a_button_and_an_edit(aiobot: Bot, wire: Wire) -> None
 
     press = await wire.post("press", {"as": RESIDENT}, chat=RESIDENT, message_id=card["message_id"], text="同意")
 
-    answer = await wire.get(f"callbacks/{press['callback_query_id']}", timeout=10)
+    answer = await wire.get(f"callbacks/{press['callback_query_id']}", timeout=PATIENCE)
     assert answer["text"] == "已记录"
     assert (await wire.heard("谢谢"))["message_id"] == card["message_id"]
 
@@ -144,7 +145,7 @@ async def test_a_reaction_is_answered(aiobot: Bot, wire: Wire) -> None:
 
     emojis = set()
     while "👌" not in emojis:
-        answer = await wire.get("wait", after=seq, timeout=10)
+        answer = await wire.get("wait", after=seq, timeout=PATIENCE)
         assert answer["events"]
         seq = answer["seq"]
         emojis |= {each["emoji"] for event in answer["events"] for each in event["data"].get("new_reaction", ())}

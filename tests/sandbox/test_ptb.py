@@ -20,6 +20,7 @@ from telegram.ext import (
 
 from sandbox import Sandbox
 from sandbox.world import World
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import RESIDENT, SECRETARY, WORKER
 from tests.sandbox.kit import BOT, TOKEN, Wire
 
@@ -103,7 +104,7 @@ async def test_a_deep_link_a_button_and_an_edit(app: App, wire: Wire) -> None:
 
     press = await wire.post("press", {"as": RESIDENT}, chat=RESIDENT, message_id=card["message_id"], row=0, col=0)
 
-    answer = await wire.get(f"callbacks/{press['callback_query_id']}", timeout=10)
+    answer = await wire.get(f"callbacks/{press['callback_query_id']}", timeout=PATIENCE)
     assert (answer["text"], answer["show_alert"]) == ("已记录", True)
     assert (await wire.heard("谢谢"))["message_id"] == card["message_id"]
 

@@ -9,6 +9,7 @@ from sandbox import ManualClock, Sandbox, serve
 from sandbox.jsonio import dumps, loads
 from sandbox.snapshot import GAP, dump, load
 from sandbox.world import World
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import RESIDENT, SECRETARY, WORKER
 from tests.sandbox.kit import TOKEN, Bot
 
@@ -89,7 +90,7 @@ async def test_changes_are_written_soon_without_a_clean_end(path: Path, clock: M
     box = Sandbox(TOKEN, clock, snapshot=path)
     async with serve(box):
         box.world.add_person("住户", person_id=RESIDENT)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not await asyncio.to_thread(holds_people, path):
                 await box.world.changes.wait(0.05)
 

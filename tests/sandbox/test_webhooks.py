@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from sandbox.world import World
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import RESIDENT, WORKER
 from tests.sandbox.kit import Wire
 
@@ -39,7 +40,7 @@ class Hook:
         return web.json_response(self.answer) if self.answer else web.Response()
 
     async def until(self, count: int) -> list[str]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(self.texts) < count:
                 self.arrived.clear()
                 await self.arrived.wait()

@@ -12,6 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from sandbox import ManualClock, Sandbox, serve
+from tests.patience import PATIENCE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -24,8 +25,7 @@ FLAGS = [
 ]
 TOKEN = "1000000001:sandbox-token"
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # 12:00 in the neighbourhood
-PATIENCE_MS = 8000
-expect.set_options(timeout=PATIENCE_MS)
+expect.set_options(timeout=PATIENCE * 1000)
 
 RESIDENT, WORKER, SECRETARY = 1001, 1002, 1003
 
@@ -55,7 +55,7 @@ class Bot:
     async def next(self, kind: str) -> Any:
         """Return the next update of a kind; others before it are passed over."""
         while True:
-            updates = await self.call("getUpdates", offset=self.offset, timeout=5, limit=1)
+            updates = await self.call("getUpdates", offset=self.offset, timeout=PATIENCE, limit=1)
             assert updates, f"no {kind} came"
             self.offset = updates[0]["update_id"] + 1
             if kind in updates[0]:
@@ -105,7 +105,7 @@ async def look(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[Page]]
 
     async def open_page(url: str, width: int = 1280, height: int = 800, **options: Any) -> Page:
         context = await browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **options)
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

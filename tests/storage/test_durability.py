@@ -12,6 +12,7 @@ import pytest
 
 from storage.errors import AlreadyRunning, StorageCorrupt, StorageUnavailable
 from storage.store import SqliteStore
+from tests.patience import PATIENCE
 
 WRITER = """
 import asyncio, sys
@@ -127,7 +128,9 @@ async def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path):
 
 def test_a_program_that_forgets_to_close_still_ends(path: Path):
     command = [sys.executable, "-c", FORGETFUL, str(path)]
-    done = subprocess.run(command, check=False, timeout=60, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL)
+    done = subprocess.run(
+        command, check=False, timeout=PATIENCE, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL
+    )
     assert done.returncode == 7
 
 

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 import uvicorn
 
+from tests.patience import PATIENCE
 from web.app import MOST_BYTES, SECRET_HEADER, WEBHOOK_PATH, build_app
 
 SECRET = "a-secret-of-the-webhook"
@@ -43,7 +44,7 @@ class Site:
                 await writer.drain()
         except ConnectionError:
             pass  # it had heard enough
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             answer = (await reader.read()).decode()
         writer.close()
         return int(answer.split(" ")[1]), answer

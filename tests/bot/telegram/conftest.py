@@ -31,6 +31,7 @@ from services.delivery import Delivery, Received
 from services.ports import Tx
 from services.posts import Post
 from storage.store import SqliteStore
+from tests.patience import PATIENCE
 
 # Other work on the same machine must not fail a test.
 settings.register_profile("unhurried", deadline=None)
@@ -141,7 +142,7 @@ class Rig:
     async def settle(self) -> None:
         """Wait until nothing can be sent at this moment."""
         self.courier.wake()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self.courier.settled()
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -151,7 +152,7 @@ class Rig:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for what nobody tells of."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0)
 

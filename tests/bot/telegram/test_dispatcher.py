@@ -15,6 +15,7 @@ from bot.telegram.dispatcher import RECEIVED_AT, Dispatcher
 from services.delivery import Received
 from storage.errors import StorageUnavailable
 from storage.store import SqliteStore
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 
@@ -81,7 +82,7 @@ class Bench:
         return [row.update_id for row in await self.store.run(lambda tx: tx.inbox.waiting(0, 99))]
 
     async def until(self, condition) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not condition():  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0)
 
@@ -231,7 +232,7 @@ async def test_room_is_waited_for(store):
     await bench.until(lambda: bench.hands.begun)
     assert not waiting.done()
     bench.hands.gates[1].set()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await waiting
     await bench.dispatcher.settled()
 

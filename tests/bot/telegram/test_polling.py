@@ -7,6 +7,7 @@ import pytest
 
 from bot.telegram.polling import OtherPollerError, Polling, TokenRefusedError
 from storage.errors import StorageUnavailable
+from tests.patience import PATIENCE
 
 RESIDENT, NEIGHBOUR = 501, 502
 
@@ -35,7 +36,7 @@ async def seen(rig, count: int) -> list[str]:
 async def play(rig, script, scripted) -> list[dict[str, object]]:
     """Poll by the script until it is finished; gives the arguments of the polls."""
     polling = asyncio.create_task(Polling(scripted, rig.intake, rig.clock, hold=5, sleep=rig.pauses).run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await script.finished.wait()
         await rig.dispatcher.settled()
     polling.cancel()

@@ -144,7 +144,7 @@ async def test_a_cut_connection_is_ambiguous(rig):
 
 async def test_no_error_tells_the_token(script):
     urls = [f"http://127.0.0.1:9/bot{TOKEN}/getMe", f"{script.address}/bot{TOKEN}/hang", f"http://[/bot{TOKEN}/getMe"]
-    async with AiohttpRequest(connections=1, connect_timeout=0.05, read_timeout=0.2) as request:
+    async with AiohttpRequest(connections=1, connect_timeout=1.0, read_timeout=0.2) as request:
         results = await asyncio.gather(*(request.exchange(url, b"{}") for url in urls * 2), return_exceptions=True)
     assert {type(error) for error in results} == {UnsentError, TimedOut}
     for error in results:
