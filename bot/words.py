@@ -93,7 +93,7 @@ def _learned(rows: list[Row], column: str, judge: Path | None, out: Path) -> str
 def _learned_said(rows: list[Row], out: Path) -> str:
     table = learn_said(said_in(rows, Tables(load_taxonomy()).speller))
     out.write_text(table.written(), encoding="utf-8")
-    return f"{len(table.patterns)} patterns"
+    return f"{len(table.keys)} patterns"
 
 
 @words.command("eval")

@@ -13,7 +13,7 @@ from nlp.patterns import DANGER, Patterns, Told
 from nlp.ranking import Ranker
 from nlp.weights import EMERGENCY
 
-LEAN = 0.2
+LEAN = 0.25
 """Added to what the patterns say: to miss a danger is worse than to ask once too often."""
 
 STEEPNESS = 4.0

@@ -4,8 +4,6 @@ Rows have the columns intent, danger ("1" or "0") and text. Letters of the hotli
 danger are learned from too, for what reads like a letter is hardly ever an emergency.
 """
 
-import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,13 +12,13 @@ import numpy as np
 from civic.understanding import Intent
 from nlp.evaluation import Row, whole_text
 from nlp.numbers import without_numbers
-from nlp.patterns import DANGER, Table, patterns
+from nlp.patterns import DANGER, Keys, Numbers, Table, patterns, rows_of
 from nlp.text import Speller
 
 FEWEST = 3
 """Messages in which a pattern must stand to be learned."""
 
-MOST = 32_000
+MOST = 96_000
 """Patterns that are kept: those that bear most on any answer, as a first fit shows. The second is made with them alone."""
 
 COST = 2.0
@@ -56,29 +54,23 @@ def learn_said(messages: Sequence[Said]) -> Table:
     if len({said.intent for said in messages}) < 3 or not any(said.danger for said in messages):
         raise ValueError("there must be messages of at least three intents, and some of danger")
     found = [patterns(said.text) for said in messages]
-    times = Counter(pattern for each in found for pattern in each)
-    rarity = {pattern: 1 + math.log(len(messages) / count) for pattern, count in times.items() if count >= FEWEST}
-    names = sorted(rarity)
-    bearing = np.abs(_fitted(found, messages, names, rarity).weights)
-    strongest = np.argsort(-(bearing / bearing.max(axis=0)).max(axis=1))[:MOST]
-    return _fitted(found, messages, sorted(names[at] for at in strongest), rarity)
+    keys, times = np.unique(np.concatenate(found), return_counts=True)
+    keys, times = keys[times >= FEWEST], times[times >= FEWEST]
+    rarity = 1 + np.log(len(messages) / times)
+    bearing = np.abs(_fitted(found, messages, keys, rarity).weights)
+    strongest = np.sort(np.argsort(-(bearing / bearing.max(axis=0)).max(axis=1))[:MOST])
+    return _fitted(found, messages, keys[strongest], rarity[strongest])
 
 
-def _fitted(
-    found: Iterable[set[str]], messages: Sequence[Said], names: Sequence[str], rarity: dict[str, float]
-) -> Table:
+def _fitted(found: Iterable[Keys], messages: Sequence[Said], keys: Keys, rarity: Numbers) -> Table:
     # An extra.
     from scipy.sparse import csr_matrix  # noqa: PLC0415
     from sklearn.preprocessing import normalize  # noqa: PLC0415
     from sklearn.svm import LinearSVC  # noqa: PLC0415
 
-    place = {name: at for at, name in enumerate(names)}
-    rarities = np.array([rarity[name] for name in names])
-    columns, ends = [], [0]
-    for each in found:
-        columns += sorted(place[pattern] for pattern in each if pattern in place)
-        ends.append(len(columns))
-    matrix = normalize(csr_matrix((rarities[columns], columns, ends), shape=(len(messages), len(names))))
+    rows = [rows_of(keys, each) for each in found]
+    columns, ends = np.concatenate(rows), np.cumsum([0, *map(len, rows)])
+    matrix = normalize(csr_matrix((rarity[columns], columns, ends), shape=(len(messages), len(keys))))
     intents = LinearSVC(C=COST, random_state=0)
     danger = LinearSVC(C=COST, random_state=0, class_weight={True: ALARMED, False: 1})
     intents.fit(matrix, [said.intent for said in messages])
@@ -86,7 +78,7 @@ def _fitted(
     return Table(
         (*intents.classes_.tolist(), DANGER),
         np.concatenate([intents.intercept_, danger.intercept_]),
-        names,
-        rarities,
-        np.concatenate([intents.coef_, danger.coef_]).T * rarities[:, None],
+        keys,
+        rarity,
+        np.concatenate([intents.coef_, danger.coef_]).T * rarity[:, None],
     )

@@ -22,15 +22,16 @@ HINT = LISTS["hint"]
 GUESSES = 5
 WORDS_SHOWN = 6
 
+_Rows = NDArray[np.intp]
 _Numbers = NDArray[np.float32]  # whose tables fit the processor's caches better than exacter ones
 
 
-class _Entry(NamedTuple):
-    """A known word: its rows among what the lists say and among what was learned, and how rare it is."""
+class _Known(NamedTuple):
+    """The known words by their numbers: their rows among what the lists say and among what was learned, and how rare they are."""
 
-    listed: int
-    learned: int
-    rarity: float
+    listed: _Rows
+    learned: _Rows
+    rarity: _Numbers
 
 
 class _Said(NamedTuple):
@@ -78,26 +79,36 @@ class Ranker:
             self._rules.setdefault(rule.word, []).append((rule, row))
         listed = {word: row for row, word in enumerate(lexicon.words)}
         learned = {word: row for row, word in enumerate(table.words)}
-        self._entries = {
-            word: _Entry(
-                listed.get(word, -1), learned.get(word, -1), table.words[word].rarity if word in learned else 0.0
-            )
-            for word in (listed | learned | self._rules)
-        }
+        self._numbers = {word: number for number, word in enumerate(listed | learned | self._rules)}
+        self._known = _Known(
+            np.array([listed.get(word, -1) for word in self._numbers], np.intp),
+            np.array([learned.get(word, -1) for word in self._numbers], np.intp),
+            np.array([table.words[word].rarity if word in learned else 0.0 for word in self._numbers], np.float32),
+        )
         self._table = replace(table, words={})  # its words are compiled: no need to keep them twice
 
     def with_listed(self, words: Weights) -> "Ranker":
         """This one with ``words``, which weigh what is given for them in place of what the lists said; what is learned is shared."""
         if not words:
             return self
-        rows = enumerate(words, start=len(self._listed) - 1)  # the last is empty, and stays the last
-        unknown = _Entry(-1, -1, 0.0)
-        entries = self._entries | {word: self._entries.get(word, unknown)._replace(listed=row) for row, word in rows}
+        numbers = self._numbers | {
+            word: len(self._numbers) + at for at, word in enumerate(words.keys() - self._numbers)
+        }
+        added = len(numbers) - len(self._numbers)
+        none = np.full(added, -1, np.intp)
+        known = _Known(
+            np.append(self._known.listed, none),
+            np.append(self._known.learned, none),
+            np.append(self._known.rarity, np.zeros(added, np.float32)),
+        )
+        first = len(self._listed) - 1  # the last is empty, and stays the last
+        known.listed[[numbers[word] for word in words]] = range(first, first + len(words))
         other = copy(self)
         vars(other).update(
-            _entries=entries,
+            _numbers=numbers,
+            _known=known,
             _listed=np.concatenate((self._listed[:-1], self._matrix(words.values()) @ self._leaning(self._table))),
-            _parts=parts_of({word for word, entry in entries.items() if entry.listed >= 0}),
+            _parts=parts_of({word for word, number in numbers.items() if known.listed[number] >= 0}),
             _telling_words=self._telling_words | _telling(words),
         )
         return other
@@ -108,23 +119,23 @@ class Ranker:
 
     def __len__(self) -> int:
         """How many words speak for anything."""
-        return len(self._entries)
+        return len(self._numbers)
 
     def rarity(self, word: str) -> float | None:
         """How rare a word is in the messages that were learned from; ``None`` where it did not stand in several of them."""
-        entry = self._entries.get(word)
-        return entry.rarity or None if entry else None
+        number = self._numbers.get(word)
+        return None if number is None else float(self._known.rarity[number]) or None
 
     def learned_for(self, word: str) -> str | None:
         """The answer for which a word was learned to speak most."""
-        weights = self._learned[self._entries[word].learned] if word in self._entries else self._bias[:0]
+        weights = self._learned[self._known.learned[self._numbers[word]]] if word in self._numbers else self._bias[:0]
         return self._answers[int(weights.argmax())] if weights.max(initial=0.0) > 0 else None
 
     def best(self, words: Sequence[str], group: str = "") -> str | None:
         """Return the likeliest answer to a text cut into ``words``, of those that begin with ``group``, if any word is known."""
         said = self._said(words)
-        ranked = sorted(zip(-said.scores, self._answers, strict=True)) if said.words else ()
-        return next((answer for _, answer in ranked if answer.startswith(group)), None)
+        ranked = (-said.scores).argsort(kind="stable").tolist() if said.words else ()
+        return next((answer for at in ranked if (answer := self._answers[at]).startswith(group)), None)
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """Return by answer the score of a text cut into ``words``."""
@@ -164,19 +175,18 @@ class Ranker:
         """Weigh the known words of a text."""
         counted = spread(words, self._parts)
         if self._has_patterns:
-            counted |= patterns("".join(words), self._entries)
-        known = [word for word in counted if word in self._entries]
-        entries = [self._entries[word] for word in known]
-        counts = [counted[word] for word in known]
-        told = sum((entry.rarity * count) ** 2 for entry, count in zip(entries, counts, strict=True))
+            counted |= patterns("".join(words), self._numbers)
+        known = [word for word in counted if word in self._numbers]
+        numbers = np.array([self._numbers[word] for word in known], np.intp)
+        of_listed = np.array([counted[word] for word in known], np.float32)
+        told = float(((self._known.rarity.take(numbers) * of_listed) ** 2).sum())
         square = self._table.smoothing**2 + told
-        listed = self._listed.take(np.array([entry.listed for entry in entries], np.intp), axis=0)
+        listed = self._listed.take(self._known.listed.take(numbers), axis=0)
         for word in self._rules.keys() & counted.keys():
             for rule, row in self._rules[word]:
                 if rule.holds(counted):
                     listed[known.index(word)] += row
-        learned = self._learned.take(np.array([entry.learned for entry in entries], np.intp), axis=0)
-        of_listed = np.array(counts, np.float32)
+        learned = self._learned.take(self._known.learned.take(numbers), axis=0)
         of_learned = of_listed * np.float32(square**-0.5 if square else 1.0)
         scores = self._bias * np.float32((told / square) ** 0.5 if square else 1.0)
         scores += of_listed @ listed

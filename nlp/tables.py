@@ -95,7 +95,7 @@ class Tables:
     @cached_property
     def patterns(self) -> Patterns:
         """Tells what a message as a whole says: its intent, and whether somebody is in danger."""
-        return Patterns(Table.read(SHIPPED / "said_learned.json"))
+        return Patterns(Table.read(SHIPPED / "said_learned.jsonl"))
 
     @cached_property
     def landmarks(self) -> Landmarks:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from civic.lexicon import LexiconError
 from civic.understanding import Intent
-from nlp.patterns import DANGER, Patterns, Table, marked, patterns
+from nlp.patterns import DANGER, Patterns, Table, keys_of, marked, name_of, patterns
 from nlp.patterns_learning import Said, learn_said, said_in
 from nlp.tables import SHIPPED
 
@@ -21,8 +21,8 @@ MESSAGES = [
 
 
 def table(*entries):
-    names, rarity, weights = zip(*entries, strict=True)
-    return Table(("greeting", DANGER), np.zeros(2), names, np.array(rarity), np.array(weights, float))
+    names, rarity, weights = zip(*sorted(entries), strict=True)
+    return Table(("greeting", DANGER), np.zeros(2), keys_of(names), np.array(rarity), np.array(weights, float))
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,20 @@ def test_pauses_and_numbers_are_one(text, seen):
 
 
 def test_patterns_are_all_that_is_up_to_three_characters_long():
-    assert patterns("着火") == {"^", "着", "火", "$", "^着", "着火", "火$", "^着火", "着火$"}
+    seen = ["$", "^", "^着", "^着火", "火", "火$", "着", "着火", "着火$"]
+    assert list(map(name_of, patterns("着火").tolist())) == seen
+    assert patterns("着火").tolist() == keys_of(seen).tolist()
+
+
+@given(st.text(st.characters(exclude_characters="\0"), max_size=30))
+def test_a_key_is_a_name(text):
+    keys = patterns(text)
+    names = [*map(name_of, keys.tolist())]
+    assert sorted(set(names)) == names
+    assert keys_of(names).tolist() == keys.tolist()
+    assert set(names) == {
+        marked(text)[at : at + length] for length in (1, 2, 3) for at in range(len(marked(text)) + 1 - length)
+    }
 
 
 def test_weights_are_added_once_each_and_divided_by_length():
@@ -73,18 +86,26 @@ def test_what_was_learned_is_told_again(learned_table):
 
 
 def test_a_table_is_read_as_it_was_written(learned_table, tmp_path):
-    path = tmp_path / "said.json"
+    path = tmp_path / "said.jsonl"
     path.write_text(learned_table.written(), encoding="utf-8")
     read = Table.read(path)
     assert read.written() == learned_table.written() == learn_said(MESSAGES * 2).written()
-    assert path.read_text(encoding="utf-8").count("\n") >= len(read.patterns)  # a line a pattern: it can be read
+    assert path.read_text(encoding="utf-8").count("\n") == 1 + len(read.keys)  # a line a pattern: it can be read
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"columns": ["rarity", "a"], "bias": [0], "patterns": {"火": ["much"]}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"columns": ["pattern", "rarity", "a"], "bias": [0]}\n["火", 1, "much"]\n',
+        '{"columns": [], "bias": []}\n["火"\n',
+    ],
+)
 def test_what_is_no_table_is_refused_by_name(text, tmp_path):
-    path = tmp_path / "said.json"
+    path = tmp_path / "said.jsonl"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(LexiconError, match=r"said\.json"):
+    with pytest.raises(LexiconError, match=r"said\.jsonl"):
         Table.read(path)
 
 
@@ -105,7 +126,7 @@ def test_letters_are_requests_and_those_of_danger_are_left_out(classifier):
 
 
 def test_the_shipped_table_knows_every_intent():
-    assert set(Table.read(SHIPPED / "said_learned.json").answers) == {*Intent, DANGER}
+    assert set(Table.read(SHIPPED / "said_learned.jsonl").answers) == {*Intent, DANGER}
 
 
 @given(st.text(max_size=300))

@@ -1,0 +1,61 @@
+"""How chat messages by people whose messages were never learned from are understood.
+
+python -m benchmarks.unseen tests/nlp/said/unseen*.csv
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from civic.understanding import Intent
+from nlp.classifier import KeywordClassifier
+from nlp.evaluation import Row, read_rows
+from nlp.taxonomy import load_taxonomy
+
+TRAPS = slice(300, 600)
+"""Rows that come as near to a danger as can be; hardly one of them is."""
+
+
+def figures(classifier: KeywordClassifier, rows: Sequence[Row]) -> dict[str, float]:
+    """Return shares (0 to 1) by what they are of."""
+    understood = [classifier.understand(row["text"]) for row in rows]
+    alarms = [bool(each.danger) for each in understood]
+    present = [at for at, row in enumerate(rows) if row["danger"] == "1"]
+    traps = [at for at in range(*TRAPS.indices(len(rows))) if rows[at]["danger"] == "0"]
+    ordinary = [at for at in range(TRAPS.stop, len(rows)) if rows[at]["danger"] == "0"]
+    requests = [at for at, row in enumerate(rows) if row["intent"] == Intent.REQUEST]
+    labelled = [row for row in rows if row["label"] and row["danger"] == "0"]
+    guesses = [(row["label"], [guess.code for guess in classifier.rank(row["text"])]) for row in labelled]
+    right = [each.intent == row["intent"] for each, row in zip(understood, rows, strict=True)]
+    kinds = [
+        alarm and alarm.code == row["label"] for alarm, row in zip((u.danger for u in understood), rows, strict=True)
+    ]
+    return {
+        "dangers found": _share(alarms, present),
+        "… and their kind": _share(kinds, present),
+        "false alarms: near traps": _share(alarms, traps),
+        "… ordinary messages": _share(alarms, ordinary),
+        "intents right": sum(right) / len(right),
+        "requests taken for requests": _share(right, requests),
+        "kind, first choice": sum(label in codes[:1] for label, codes in guesses) / len(guesses),
+        "… among three": sum(label in codes[:3] for label, codes in guesses) / len(guesses),
+    }
+
+
+def _share(holds: Sequence[object], of: Sequence[int]) -> float:
+    return sum(bool(holds[at]) for at in of) / len(of)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    files: list[Path] = parser.parse_args().files
+    classifier = KeywordClassifier(load_taxonomy())
+    found = [figures(classifier, read_rows(path)) for path in files]
+    print(f"{'':28}" + "".join(f"{path.stem:>10}" for path in files))
+    for name in found[0]:
+        print(f"{name:28}" + "".join(f"{each[name]:10.3f}" for each in found))
+
+
+if __name__ == "__main__":
+    main()
