@@ -44,16 +44,15 @@ def test_a_table_is_learned_and_measured(youshi: Youshi, rows: Path, tmp_path: P
 
 def test_intents_and_danger_are_learned_into_a_table_of_patterns(youshi: Youshi, tmp_path: Path) -> None:
     pytest.importorskip("sklearn")
-    rows, table = tmp_path / "said.csv", tmp_path / "said.json"
+    rows, table = tmp_path / "said.csv", tmp_path / "said.jsonl"
     said = {"request,1": "着火了快来", "request,0": "灯坏了", "thanks,0": "谢谢你们", "progress,0": "修好了吗"}
     lines = [f"{labels},{text}{extra}" for labels, text in said.items() for extra in ("", "啊", "呀", "！")]
     rows.write_text("\n".join(["intent,danger,text", *lines]), encoding="utf-8")
     ended = youshi("words", "learn", str(rows), "--column", "intent", "--out", str(table))
     assert ended.code == Exit.CLEAN
     assert "of 16 messages" in ended.out
-    assert json.loads(table.read_text(encoding="utf-8"))["columns"] == [
-        *("rarity", "progress", "request", "thanks", "danger")
-    ]
+    head, *_ = table.read_text(encoding="utf-8").splitlines()
+    assert json.loads(head)["columns"] == ["pattern", "rarity", "progress", "request", "thanks", "danger"]
     rows.write_text("\n".join(["intent,danger,text", *lines[4:12]]), encoding="utf-8")
     assert "three intents" in youshi("words", "learn", str(rows), "--column", "intent", "--out", str(table)).err
 

@@ -69,7 +69,7 @@ async def test_asking_for_the_next_rung_needs_words_and_goes_up(town: Town) -> N
 
 
 async def test_tasks_are_listed_soonest_first(town: Town) -> None:
-    later = await report(town, "小区要是能多几个凉亭长椅就好了，建议增加")
+    later = await report(town, "健身器材旧了，长椅也坏了，建议换新的")
     sooner = await report(town, "3号楼楼道灯不亮")
     for number in (later, sooner):
         await town.worker.reads(number, "待接单")

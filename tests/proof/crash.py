@@ -24,6 +24,7 @@ from typing import Any
 from services.act import Act
 from services.posts import Post, Promise
 from storage.reading import reading
+from tests.patience import PATIENCE
 from tests.proof import drill, people, program, votes
 from tests.proof.failpoints import FAILPOINTS, NEED_STOPPING, NEED_TIMERS, arm
 from tests.proof.ground import BOT, Ground
@@ -135,8 +136,11 @@ class Crash:
         """A program that has received everything said, and is at work on it."""
         self.town.heal()
         child = self._start()
-        until = time.monotonic() + LONGEST_LIFE * 10
-        while self.town.pending() and time.monotonic() < until:
+        until = time.monotonic() + PATIENCE
+        while pending := self.town.pending():
+            if time.monotonic() > until:
+                self.books.note("the program did not receive", pending)
+                break
             time.sleep(0.01)
         return child
 
@@ -209,7 +213,7 @@ class Crash:
         self._pass(3700)  # a new hour: everybody may file again
 
     def _finish(self, child: int) -> bool:
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         time.sleep(0.2)  # until it has begun, and listens to a signal
         while time.monotonic() < until:
             time.sleep(0.03)
