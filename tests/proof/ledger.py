@@ -43,6 +43,8 @@ class Books:
     effects: dict[int, list[Effect]] = field(default_factory=dict)
     last_of_card: dict[tuple[int, str], int] = field(default_factory=dict)
     handed_out: Counter[int] = field(default_factory=Counter)
+    worked_on: set[int] = field(default_factory=set)
+    """Updates that were done at an earlier look: at night those of 72 hours ago are purged."""
     rows: dict[int, tuple[str, str, str | None]] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     over: set[int] = field(default_factory=set)
@@ -90,9 +92,10 @@ class Books:
 
     def _inbox(self, ground: Ground) -> None:
         kept = dict(ground.rows("SELECT update_id, state FROM inbox WHERE bot_id = ?", BOT))
-        for update in self.handed_out:
+        for update in self.handed_out.keys() - self.worked_on:
             if kept.get(update, "lost") != "done":
                 self.note("lost update", f"{update} is {kept.get(update, 'lost')}")
+        self.worked_on.update(update for update, state in kept.items() if state == "done")
 
     def _messages(self, ground: Ground) -> None:
         notes: Counter[str] = Counter()
