@@ -153,8 +153,7 @@ async def _introduce(program: Program, application: App, writer: Writer, resumin
     except TelegramError:
         log.warning("the command menu could not be set")
     await asyncio.wait({resuming})
-    await program.dispatcher.settled()
-    await program.courier.settled()
+    await program.settle()
     await program.desk.warm()
 
 

@@ -36,7 +36,7 @@ async def says(column: Locator, words: str) -> None:
 
 
 async def sees(column: Locator, words: str) -> None:
-    await expect(column.locator(".row", has_text=words).last).to_be_visible(timeout=PATIENCE * 1000)
+    await expect(column.locator(".row", has_text=words).last).to_be_visible()
 
 
 async def taps(column: Locator, caption: str, *, exact: bool = True) -> None:

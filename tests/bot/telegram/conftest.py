@@ -150,12 +150,6 @@ class Rig:
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(query).fetchall()
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait for what nobody tells of."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():  # noqa: ASYNC110
-                await asyncio.sleep(0)
-
     def _render(self, delivery: Delivery) -> Outgoing:
         return self.render(delivery)
 

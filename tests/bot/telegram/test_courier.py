@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.outgoing import Outgoing
 from services.posts import Post, Promise
 from storage.errors import StorageUnavailable
+from tests.patience import until
 
 RESIDENT, NEIGHBOUR = 501, 502
 START = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -149,7 +150,7 @@ async def test_stop_waits_for_what_is_on_its_way(rig):
     await rig.settle()
     rig.box.api.latency = 0.02
     await rig.store.run(lambda tx: [tx.outbox.put(post(str(n))) for n in range(3)])
-    await rig.until(lambda: rig.calls("sendMessage"))
+    await until(lambda: rig.calls("sendMessage"))
     await rig.courier.stop()
     await running
     assert states(rig) == ["sent", "ready", "ready"]
@@ -160,7 +161,7 @@ async def test_what_takes_too_long_at_the_end_is_cut_off_and_recovered(rig):
     await rig.settle()
     rig.fault("timeout")
     await rig.store.run(lambda tx: tx.outbox.put(post("重要")))
-    await rig.until(lambda: rig.calls("sendMessage"))
+    await until(lambda: rig.calls("sendMessage"))
     await rig.courier.stop(within=0.0)
     await running
     assert states(rig) == ["sending"]

@@ -15,7 +15,7 @@ from bot.telegram.dispatcher import RECEIVED_AT, Dispatcher
 from services.delivery import Received
 from storage.errors import StorageUnavailable
 from storage.store import SqliteStore
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 
@@ -81,11 +81,6 @@ class Bench:
     async def waiting(self) -> list[int]:
         return [row.update_id for row in await self.store.run(lambda tx: tx.inbox.waiting(0, 99))]
 
-    async def until(self, condition) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not condition():  # noqa: ASYNC110 - nobody tells of it
-                await asyncio.sleep(0)
-
 
 @pytest_asyncio.fixture
 async def store(tmp_path: Path):
@@ -101,7 +96,7 @@ def bench(store: SqliteStore) -> Bench:
 async def test_within_a_chat_one_after_the_other(bench):
     bench.hands.hold(1)
     await bench.receive(row(1), row(2), row(3))
-    await bench.until(lambda: bench.hands.begun)
+    await until(lambda: bench.hands.begun)
     assert bench.hands.begun == [1]
     bench.hands.gates[1].set()
     await bench.dispatcher.settled()
@@ -112,7 +107,7 @@ async def test_within_a_chat_one_after_the_other(bench):
 async def test_between_chats_at_the_same_time(bench):
     bench.hands.hold(1)
     await bench.receive(row(1, 7), row(2, 8), row(3, 9))
-    await bench.until(lambda: len(bench.hands.ended) == 2)
+    await until(lambda: len(bench.hands.ended) == 2)
     assert bench.hands.ended == [2, 3]
     bench.hands.gates[1].set()
     await bench.dispatcher.settled()
@@ -229,7 +224,7 @@ async def test_room_is_waited_for(store):
     bench.hands.hold(1)
     await bench.receive(*(row(number) for number in range(1, 5)))
     waiting = asyncio.create_task(bench.dispatcher.room())
-    await bench.until(lambda: bench.hands.begun)
+    await until(lambda: bench.hands.begun)
     assert not waiting.done()
     bench.hands.gates[1].set()
     async with asyncio.timeout(PATIENCE):
@@ -240,7 +235,7 @@ async def test_room_is_waited_for(store):
 async def test_drain_finishes_what_was_begun_and_leaves_the_rest_to_the_next_start(bench):
     bench.hands.hold(1)
     await bench.receive(row(1), row(2))
-    await bench.until(lambda: bench.hands.begun)
+    await until(lambda: bench.hands.begun)
     draining = asyncio.create_task(bench.dispatcher.drain())
     await asyncio.sleep(0)
     await bench.receive(row(3))
@@ -253,7 +248,7 @@ async def test_drain_finishes_what_was_begun_and_leaves_the_rest_to_the_next_sta
 async def test_drain_gives_up_on_what_takes_too_long(bench):
     bench.hands.hold(1)
     await bench.receive(row(1))
-    await bench.until(lambda: bench.hands.begun)
+    await until(lambda: bench.hands.begun)
     await bench.dispatcher.drain(within=0.0)
     assert bench.hands.ended == []
     assert await bench.waiting() == [1]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.telegram.polling import OtherPollerError, Polling, TokenRefusedError
 from storage.errors import StorageUnavailable
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 RESIDENT, NEIGHBOUR = 501, 502
 
@@ -28,7 +28,7 @@ def message(number: int, text: str = "话", chat: int = RESIDENT) -> dict[str, o
 
 async def seen(rig, count: int) -> list[str]:
     """The texts that the handler has seen, once there are so many."""
-    await rig.until(lambda: len(rig.seen) >= count)
+    await until(lambda: len(rig.seen) >= count)
     await rig.dispatcher.settled()
     return rig.texts
 
@@ -104,7 +104,7 @@ async def test_the_offset_is_not_raised_before_the_commit(rig, monkeypatch):
     rig.box.world.send(RESIDENT, RESIDENT, text="话")
     first = rig.box.world.bots[1000000001].queue.waiting[0].id
     polling = asyncio.create_task(rig.polling.run())
-    await rig.until(lambda: f"poll {first + 1}" in order)
+    await until(lambda: f"poll {first + 1}" in order)
     assert order[:3] == ["poll None", "commit", f"poll {first + 1}"]
     polling.cancel()
 
