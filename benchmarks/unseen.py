@@ -26,16 +26,15 @@ def figures(classifier: KeywordClassifier, rows: Sequence[Row]) -> dict[str, flo
     requests = [at for at, row in enumerate(rows) if row["intent"] == Intent.REQUEST]
     labelled = [row for row in rows if row["label"] and row["danger"] == "0"]
     guesses = [(row["label"], [guess.code for guess in classifier.rank(row["text"])]) for row in labelled]
-    right = [each.intent == row["intent"] for each, row in zip(understood, rows, strict=True)]
-    kinds = [
-        alarm and alarm.code == row["label"] for alarm, row in zip((u.danger for u in understood), rows, strict=True)
-    ]
+    judged = list(zip(understood, rows, strict=True))
+    right = [each.intent == row["intent"] for each, row in judged]
+    kinds = [each.danger and each.danger.code == row["label"] for each, row in judged]
     return {
         "dangers found": _share(alarms, present),
         "… and their kind": _share(kinds, present),
         "false alarms: near traps": _share(alarms, traps),
         "… ordinary messages": _share(alarms, ordinary),
-        "intents right": sum(right) / len(right),
+        "intents right": _share(right, range(len(rows))),
         "requests taken for requests": _share(right, requests),
         "kind, first choice": sum(label in codes[:1] for label, codes in guesses) / len(guesses),
         "… among three": sum(label in codes[:3] for label, codes in guesses) / len(guesses),

@@ -20,7 +20,7 @@ from nlp.courses import Subject, subject_of
 from nlp.evaluation import MATTERS, Row, read_rows, whole_text
 from nlp.learning import learn
 from nlp.patterns import DANGER
-from nlp.patterns_learning import learn_said, said_in
+from nlp.patterns_learning import filed_in, learn_kinds, learn_said, said_in
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
 from nlp.tables import Tables
@@ -55,6 +55,7 @@ def words() -> None:
 @words.command("learn")
 @click.argument("files", nargs=-1, type=_FILE)
 @_column
+@click.option("--patterns", is_flag=True, help="Patterns of characters in place of words: of intents always.")
 @click.option("--corrections", is_flag=True, help="Also from the kinds that staff corrected; the bot may be running.")
 @click.option("--judge", type=_FILE, help="Messages not to learn from, to fit the shares to. Else by cross-validation.")
 @click.option(
@@ -64,7 +65,9 @@ def words() -> None:
     show_default=True,
     help="The table.",
 )
-def learn_command(files: tuple[Path, ...], column: str, corrections: bool, judge: Path | None, out: Path) -> None:
+def learn_command(
+    files: tuple[Path, ...], column: str, patterns: bool, corrections: bool, judge: Path | None, out: Path
+) -> None:
     """Learn from FILES and write a table of words and weights. Needs the extra "learn" (scikit-learn).
 
     YOUSHI_LEARNED names the table that the bot uses in place of its own.
@@ -75,7 +78,8 @@ def learn_command(files: tuple[Path, ...], column: str, corrections: bool, judge
     if not rows:
         raise click.UsageError("There is nothing to learn from: name FILES, or --corrections where staff made some.")
     try:
-        told = _learned_said(rows, out) if column == INTENT else _learned(rows, column, judge, out)
+        by_patterns = patterns or column == INTENT
+        told = _learned_patterns(rows, column, out) if by_patterns else _learned(rows, column, judge, out)
     except ImportError:
         raise click.ClickException("Learning needs scikit-learn: pip install 'youshi[learn]'.") from None
     except ValueError as error:
@@ -90,8 +94,10 @@ def _learned(rows: list[Row], column: str, judge: Path | None, out: Path) -> str
     return f"{len(table.words)} words"
 
 
-def _learned_said(rows: list[Row], out: Path) -> str:
-    table = learn_said(said_in(rows, Tables(load_taxonomy()).speller))
+def _learned_patterns(rows: list[Row], column: str, out: Path) -> str:
+    speller = Tables(load_taxonomy()).speller
+    intents = column == INTENT
+    table = learn_said(said_in(rows, speller)) if intents else learn_kinds(filed_in(rows, column, speller))
     out.write_text(table.written(), encoding="utf-8")
     return f"{len(table.keys)} patterns"
 
@@ -202,7 +208,7 @@ def _subject(rows: list[Row], column: str) -> Subject:
 def _ranker(subject: Subject, table: Path | None) -> Ranker:
     try:
         if table:
-            return Ranker(subject.course.lexicon, learned.read(table))
+            return Ranker(subject.course.lexicon, learned.read(table), subject.course.heard)
         shipped = subject.shipped()
     except LexiconError as error:
         raise click.ClickException(str(error)) from None

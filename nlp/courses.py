@@ -47,7 +47,14 @@ def subject_of(
     if labels <= taxonomy.keys():
         return Subject(
             column,
-            Course(tables.kinds_lexicon, with_patterns=False, barred=barred, least=0.07, leaning=0.04),
+            Course(
+                tables.kinds_lexicon,
+                with_patterns=False,
+                barred=barred,
+                least=0.07,
+                heard=tables.kind_patterns,
+                leaning=0.04,
+            ),
             tables.cutter,
             lambda: tables.kinds,
         )

@@ -64,6 +64,12 @@ def patterns(text: str, known: Collection[str] | None = None) -> dict[str, float
     return counted
 
 
+def heading_of(text: str) -> str:
+    """Return the first line of a text of several, if it is a heading."""
+    first, more, _ = text.partition("\n")
+    return first if more and SHORTEST_HEADING <= len(first) <= LONGEST_HEADING else ""
+
+
 def _begun(words: Sequence[str]) -> tuple[int, float]:
     """Return how many words of a text are its heading, or else its opening, and how much they count."""
     if "\n" in words:

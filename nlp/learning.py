@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from nlp.features import PATTERN_MARK, Parts, parts_of, patterns, spread
-from nlp.learned import Entry, Table
+from nlp.learned import NONE, Entry, Table
+from nlp.patterns import Patterns
 from nlp.ranking import Ranker
 from nlp.weights import Lexicon
 
@@ -55,6 +56,9 @@ class Course:
     smoothing: float = 50.0
     cost: float = 2.0
     least: float = 0.04
+    heard: Patterns | None = None
+    """What tells these answers beside the words: the scales are fitted with it."""
+
     leaning: float = 0.0
     """How much a point of the lists for an answer counts among the words, so that what it says of other answers is learned too."""
 
@@ -72,9 +76,17 @@ class Course:
     def _lists(self) -> Ranker:
         return Ranker(self.lexicon, Table({}, {}, lexicon=1.0))
 
+    @cached_property
+    def _heard(self) -> Ranker:
+        return Ranker(Lexicon({}), NONE, self.heard)
+
     def listed(self, words: Sequence[str]) -> Mapping[str, float]:
         """Return by answer the points that the lists give to a text."""
         return self._lists.scores(words)
+
+    def told(self, words: Sequence[str]) -> Mapping[str, float]:
+        """Return by answer what is told of a text beside its words."""
+        return self._heard.scores(words)
 
     def count(self, words: Sequence[str]) -> dict[str, float]:
         """Return by word and pattern how much it counts in a text, as for a ``Ranker``."""
@@ -179,8 +191,8 @@ def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
     return _Fitted(course.smoothing, sorted(others), answers, coefficients[-1], weights, leanings)
 
 
-_Scored = tuple[Mapping[str, float], Mapping[str, float], tuple[str, ...]]
-"""What the lists and what the machines say of a message, and its right answers."""
+_Scored = tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float], tuple[str, ...]]
+"""What the lists, the machines and what is told beside them say of a message, and its right answers."""
 
 _Sums = tuple[dict[str, float], tuple[str, ...]]
 """The scores of a message, and its right answers."""
@@ -189,7 +201,12 @@ _Sums = tuple[dict[str, float], tuple[str, ...]]
 def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course) -> tuple[float, float]:
     """Choose the strength with most first choices right, then the sharpness by which the right answers are likeliest."""
     scored: list[_Scored] = [
-        (listed := course.listed(example.words), fitted.margins(course.count(example.words), listed), example.labels)
+        (
+            listed := course.listed(example.words),
+            fitted.margins(course.count(example.words), listed),
+            course.told(example.words),
+            example.labels,
+        )
         for fitted, examples in judged
         for example in examples
     ]
@@ -200,9 +217,11 @@ def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course)
 
 
 def _sums(scored: _Scored, strength: float) -> _Sums:
-    listed, margins, labels = scored
-    answers = sorted(listed.keys() | margins.keys())
-    scores = {answer: LEXICON * listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in answers}
+    listed, margins, told, labels = scored
+    scores = {
+        answer: LEXICON * listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) + told.get(answer, 0.0)
+        for answer in sorted(listed.keys() | margins.keys() | told.keys())
+    }
     return scores, labels
 
 

@@ -1,15 +1,17 @@
-"""What a message as a whole says (its intent, danger that is happening), by patterns of characters that were learned.
+"""What a message as a whole says (its intent, danger that is happening, its kind), by patterns of characters that were learned.
 
 Nobody can list the ways in which people say that they are stuck in a lift, or that they have waited long enough. So thousands of messages
 were written as people write (``nlp/examples``), and a linear machine weighs their patterns of up to three characters: 万一 speaks against a
 danger, 出不来 for one.
-Every pattern and its weights stand in ``lexicon/said_learned.jsonl``, and what decided about a message can be named.
+Every pattern and its weights stand in ``lexicon/said_learned.jsonl`` (intents and danger) and ``lexicon/kinds_said.jsonl``, and what
+decided about a message can be named.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +32,14 @@ BEGIN, PAUSE, END = "^|$"
 
 WORDS_SHOWN = 3
 
-ABOUT = "Patterns of characters and what each weighs: do not edit, learn again (youshi words learn --column intent). See nlp/patterns.py."
+ABOUT = "Patterns of characters, how rare each is, and how many units it weighs: do not edit, learn again. See nlp/patterns.py."
 
 AT_ONCE = 1 << 18
 """Bytes of a table that are read at once, so that no other thread waits long, and little memory is needed beside the table's own."""
 
 Numbers = NDArray[np.floating[Any]]
 Keys = NDArray[np.int64]
+Weights = NDArray[np.int8]
 
 _PAUSES = re.compile(r"[，。！；、,.!;:：\s~…|^$]+")
 _NUMBERS = re.compile(r"[0-9]+")
@@ -52,13 +55,21 @@ def marked(text: str) -> str:
     return f"{BEGIN}{_NUMBERS.sub('0', _PAUSES.sub(PAUSE, text))}{END}"
 
 
+@lru_cache(maxsize=4)  # a text is asked of several times, one after the other
 def patterns(text: str) -> Keys:
     """Return the key of each pattern of a normalised text: its characters in one number. In order, which is that of their names."""
     one = np.frombuffer(marked(text).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     two = one[:-1] << _FIRST | one[1:] << _SECOND
     keys = np.concatenate((one << _FIRST, two, two[:-1] | one[2:]))
     keys.sort()
-    return keys[np.concatenate(((True,), keys[1:] != keys[:-1]))]
+    keys = keys[np.concatenate(((True,), keys[1:] != keys[:-1]))]
+    keys.setflags(write=False)
+    return keys
+
+
+def found_in(text: str, heading: str) -> Keys:
+    """Return the patterns of a text, and again those of its heading."""
+    return np.concatenate((patterns(text), patterns(heading))) if heading else patterns(text)
 
 
 def keys_of(names: Sequence[str]) -> Keys:
@@ -74,58 +85,106 @@ def name_of(key: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """What was learned: by pattern (rows, in the order of their keys) how rare it is and what it weighs for each answer (columns)."""
+    """What was learned: by pattern (rows, in the order of their keys) how rare it is and what it weighs for each answer (columns).
 
-    answers: Sequence[str]
+    Weights are in steps of ``unit``, and fit into a byte.
+    """
+
+    answers: tuple[str, ...]
     bias: Numbers
+    unit: float
     keys: Keys
     rarity: Numbers
-    weights: Numbers
+    weights: Weights
 
     def written(self) -> str:
         """Return the table as JSON lines, a line a pattern, which are read thirty times as fast as TOML."""
-        head = {"about": ABOUT, "columns": ["pattern", "rarity", *self.answers], "bias": _short(self.bias)}
-        rows = zip(self.keys.tolist(), map(_short, np.column_stack([self.rarity, self.weights])), strict=True)
-        return "".join(
-            orjson.dumps(line).decode() + "\n" for line in (head, *([name_of(key), *row] for key, row in rows))
-        )
+        head = {"about": ABOUT, "unit": self.unit, "bias": dict(zip(self.answers, _short(self.bias), strict=True))}
+        rows = zip(self.keys.tolist(), _short(self.rarity), self.weights, strict=True)
+        lines = ([name_of(key), rarity, self._named(weights)] for key, rarity, weights in rows)
+        return "".join(orjson.dumps(line).decode() + "\n" for line in (head, *lines))
+
+    def _named(self, weights: Weights) -> dict[str, int]:
+        return {answer: weight for answer, weight in zip(self.answers, weights.tolist(), strict=True) if weight}
 
     @classmethod
     def read(cls, path: Path) -> "Table":
         """Read a table. Raises ``LexiconError``."""
-        keys, rows = [], []
+        parts = []
         try:
             with path.open("rb") as lines:
                 head = orjson.loads(lines.readline())
+                place = {answer: at for at, answer in enumerate(head["bias"])}
                 while some := lines.readlines(AT_ONCE):
-                    names, *columns = zip(*orjson.loads(b"[%b]" % b",".join(some)), strict=True)
-                    keys.append(keys_of(names))
-                    rows.append(np.array(columns, np.float32).T)
-            found = np.concatenate(rows)
-            answers, bias = head["columns"][2:], np.array(head["bias"], np.float32)
-            weights = np.ascontiguousarray(found[:, 1:])  # rows are taken from it
-            return cls(answers, bias, np.concatenate(keys), np.ascontiguousarray(found[:, 0]), weights)
-        except (OSError, KeyError, ValueError, TypeError, IndexError) as error:
+                    parts.append(_columns(orjson.loads(b"[%b]" % b",".join(some)), place))
+            columns = map(np.concatenate, zip(*parts, strict=True))
+            return cls((*place,), np.array([*head["bias"].values()], np.float32), float(head["unit"]), *columns)
+        except (OSError, KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
             raise LexiconError([Fault(Wrong.NOT_LEARNED, path.name, str(error))]) from error
 
 
-def _short(row: Numbers) -> list[float]:
-    return [number or 0 for number in row.astype(float).round(1).tolist()]  # half of them are nought, or nearly
+def _columns(
+    lines: Sequence[tuple[str, float, dict[str, int]]], place: Mapping[str, int]
+) -> tuple[Keys, Numbers, Weights]:
+    """Return the keys, rarity and weights that lines tell of."""
+    names, rarity, told = zip(*lines, strict=True)
+    weights = np.zeros((len(names), len(place)), np.int8)
+    answers = [place[answer] for answer in chain.from_iterable(told)]
+    weights[np.repeat(np.arange(len(told)), [*map(len, told)]), answers] = [
+        *chain.from_iterable(each.values() for each in told)
+    ]
+    return keys_of(names), np.array(rarity, np.float32), weights
+
+
+@lru_cache(maxsize=4)
+def _within(answers: tuple[str, ...], group: str) -> NDArray[np.bool_]:
+    """Which of the answers begin with ``group``."""
+    return np.array([answer.startswith(group) for answer in answers])
+
+
+def _short(numbers: Numbers) -> list[float]:
+    found: list[float] = numbers.astype(float).round(1).tolist()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the patterns of one message say."""
 
-    scores: Mapping[str, float]
-    """By answer how much speaks for it, or against it."""
+    sums: Numbers
+    """How much speaks for each answer of the table, or against it."""
+
+    length: float
+    """By which weights are divided."""
 
     _table: Table
     _rows: NDArray[np.intp]
 
+    def __bool__(self) -> bool:
+        """Whether any pattern is known."""
+        return bool(self._rows.size)
+
+    @property
+    def scores(self) -> Mapping[str, float]:
+        """The sums by answer."""
+        return dict(zip(self._table.answers, self.sums.tolist(), strict=True))
+
+    def lead(self, group: str) -> float:
+        """Return how far the likeliest answer that begins with ``group`` leads the likeliest other."""
+        within = _within(self._table.answers, group)
+        return float(self.sums[within].max() - self.sums[~within].max())
+
+    def weights(self, answer: str) -> dict[str, float]:
+        """Return by pattern what it adds to the score of an answer, or takes from it."""
+        added: dict[str, float] = {}
+        for key, weight in zip(self._table.keys[self._rows].tolist(), self._units(answer).tolist(), strict=True):
+            if weight:
+                added[name_of(key)] = added.get(name_of(key), 0.0) + weight * self._table.unit / self.length
+        return added
+
     def words(self, answer: str, sign: int) -> tuple[str, ...]:
         """Return the patterns that speak most for an answer (``sign`` 1) or against it (-1), none within another."""
-        weights = self._table.weights[self._rows, self._table.answers.index(answer)] * sign
+        weights = self._units(answer) * sign
         kept: list[str] = []
         for at in (-weights).argsort(kind="stable").tolist():
             if weights[at] <= 0 or len(kept) == WORDS_SHOWN:
@@ -134,6 +193,15 @@ class Told:
             if len(word) > 1 and _NAMED.fullmatch(word) and not any(word in each or each in word for each in kept):
                 kept.append(word)
         return tuple(kept)
+
+    def _units(self, answer: str) -> Weights:
+        """What each pattern weighs for an answer: nothing where the table does not know it."""
+        known = answer in self._table.answers
+        return (
+            self._table.weights[self._rows, self._table.answers.index(answer)]
+            if known
+            else np.zeros_like(self._rows, np.int8)
+        )
 
 
 def rows_of(known: Keys, keys: Keys) -> NDArray[np.intp]:
@@ -148,12 +216,17 @@ class Patterns:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._squares = table.rarity**2
-        self.read = lru_cache(maxsize=4)(self._read)  # intent and danger are asked for one after the other
+        self.read = lru_cache(maxsize=4)(self._read)
 
-    def _read(self, text: str) -> Told:
-        """Return what a normalised text says."""
+    @property
+    def answers(self) -> Sequence[str]:
+        """What the patterns speak for, in the order of what is ``Told``."""
+        return self._table.answers
+
+    def _read(self, text: str, heading: str = "") -> Told:
+        """Return what a normalised text says, of which the ``heading`` counts twice."""
         table = self._table
-        rows = rows_of(table.keys, patterns(text))
-        length = self._squares.take(rows).sum() ** 0.5 or 1.0
-        scores = table.weights.take(rows, axis=0).sum(axis=0) / length + table.bias
-        return Told(dict(zip(table.answers, scores.tolist(), strict=True)), table, rows)
+        rows = rows_of(table.keys, found_in(text, heading))
+        length = float(self._squares.take(rows).sum()) ** 0.5 or 1.0
+        units = table.weights.take(rows, axis=0).sum(axis=0, dtype=np.int32)
+        return Told(units * (table.unit / length) + table.bias, length, table, rows)

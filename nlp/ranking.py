@@ -1,7 +1,7 @@
 """Which answers the words of a text speak for, best first, and the words that say so.
 
-Words speak by the hand-written lists and by what was learned (``nlp.learned``). The share of an answer is its part of
-the belief in all.
+Words speak by the hand-written lists and by what was learned (``nlp.learned``), beside them patterns of characters (``nlp.patterns``),
+which hear what people say who use none of the words. The share of an answer is its part of the belief in all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from civic.understanding import Guess
-from nlp.features import parts_of, patterns, spread
+from nlp.features import PATTERN_MARK, heading_of, parts_of, patterns, spread
 from nlp.learned import NONE, Table
+from nlp.patterns import Patterns, Told
 from nlp.weights import LISTS, Lexicon, Rule, Weights
 
 HINT = LISTS["hint"]
@@ -22,20 +23,19 @@ HINT = LISTS["hint"]
 GUESSES = 5
 WORDS_SHOWN = 6
 
-_Rows = NDArray[np.intp]
 _Numbers = NDArray[np.float32]  # whose tables fit the processor's caches better than exacter ones
 
 
-class _Known(NamedTuple):
-    """The known words by their numbers: their rows among what the lists say and among what was learned, and how rare they are."""
+class _Entry(NamedTuple):
+    """A known word: its rows among what the lists say and among what was learned, and how rare it is."""
 
-    listed: _Rows
-    learned: _Rows
-    rarity: _Numbers
+    listed: int
+    learned: int
+    rarity: float
 
 
 class _Said(NamedTuple):
-    """The known words of a text, and the scores that come of them.
+    """The known words of a text, what its patterns tell, and the scores that come of them.
 
     ``listed`` and ``learned`` hold what the words (rows) weigh for the answers (columns), ``counts`` how much each word counts of either.
     """
@@ -45,6 +45,11 @@ class _Said(NamedTuple):
     learned: _Numbers
     counts: tuple[_Numbers, _Numbers]
     scores: _Numbers
+    heard: Told | None
+
+    def __bool__(self) -> bool:
+        """Whether anything in the text is known."""
+        return bool(self.words or self.heard)
 
     def added(self, answers: Sequence[int]) -> _Numbers:
         """Return what each word (column) adds to the score of each of ``answers`` (rows)."""
@@ -64,9 +69,12 @@ class _Said(NamedTuple):
 class Ranker:
     """Ranks answers by weighed words."""
 
-    def __init__(self, lexicon: Lexicon, table: Table = NONE) -> None:
+    def __init__(self, lexicon: Lexicon, table: Table = NONE, heard: Patterns | None = None) -> None:
         answers = {answer for weights in (*lexicon.words.values(), *lexicon.rules.values()) for answer in weights}
-        self._answers = sorted(answers | table.bias.keys())  # in order, so that equals are too
+        answers |= table.bias.keys() | set(heard.answers if heard else ())
+        self._answers = sorted(answers)  # in order, so that equals are too
+        self._heard = heard
+        self._heard_at = [self._answers.index(answer) for answer in heard.answers] if heard else []
         self._parts = parts_of(lexicon.words.keys())
         self._has_patterns = table.has_patterns
         self._bias = np.array([table.bias.get(answer, 0.0) for answer in self._answers], np.float32)
@@ -79,36 +87,26 @@ class Ranker:
             self._rules.setdefault(rule.word, []).append((rule, row))
         listed = {word: row for row, word in enumerate(lexicon.words)}
         learned = {word: row for row, word in enumerate(table.words)}
-        self._numbers = {word: number for number, word in enumerate(listed | learned | self._rules)}
-        self._known = _Known(
-            np.array([listed.get(word, -1) for word in self._numbers], np.intp),
-            np.array([learned.get(word, -1) for word in self._numbers], np.intp),
-            np.array([table.words[word].rarity if word in learned else 0.0 for word in self._numbers], np.float32),
-        )
+        self._entries = {
+            word: _Entry(
+                listed.get(word, -1), learned.get(word, -1), table.words[word].rarity if word in learned else 0.0
+            )
+            for word in (listed | learned | self._rules)
+        }
         self._table = replace(table, words={})  # its words are compiled: no need to keep them twice
 
     def with_listed(self, words: Weights) -> "Ranker":
         """This one with ``words``, which weigh what is given for them in place of what the lists said; what is learned is shared."""
         if not words:
             return self
-        numbers = self._numbers | {
-            word: len(self._numbers) + at for at, word in enumerate(words.keys() - self._numbers)
-        }
-        added = len(numbers) - len(self._numbers)
-        none = np.full(added, -1, np.intp)
-        known = _Known(
-            np.append(self._known.listed, none),
-            np.append(self._known.learned, none),
-            np.append(self._known.rarity, np.zeros(added, np.float32)),
-        )
-        first = len(self._listed) - 1  # the last is empty, and stays the last
-        known.listed[[numbers[word] for word in words]] = range(first, first + len(words))
+        rows = enumerate(words, start=len(self._listed) - 1)  # the last is empty, and stays the last
+        unknown = _Entry(-1, -1, 0.0)
+        entries = self._entries | {word: self._entries.get(word, unknown)._replace(listed=row) for row, word in rows}
         other = copy(self)
         vars(other).update(
-            _numbers=numbers,
-            _known=known,
+            _entries=entries,
             _listed=np.concatenate((self._listed[:-1], self._matrix(words.values()) @ self._leaning(self._table))),
-            _parts=parts_of({word for word, number in numbers.items() if known.listed[number] >= 0}),
+            _parts=parts_of({word for word, entry in entries.items() if entry.listed >= 0}),
             _telling_words=self._telling_words | _telling(words),
         )
         return other
@@ -119,23 +117,28 @@ class Ranker:
 
     def __len__(self) -> int:
         """How many words speak for anything."""
-        return len(self._numbers)
+        return len(self._entries)
 
     def rarity(self, word: str) -> float | None:
         """How rare a word is in the messages that were learned from; ``None`` where it did not stand in several of them."""
-        number = self._numbers.get(word)
-        return None if number is None else float(self._known.rarity[number]) or None
+        entry = self._entries.get(word)
+        return entry.rarity or None if entry else None
 
     def learned_for(self, word: str) -> str | None:
         """The answer for which a word was learned to speak most."""
-        weights = self._learned[self._known.learned[self._numbers[word]]] if word in self._numbers else self._bias[:0]
+        weights = self._learned[self._entries[word].learned] if word in self._entries else self._bias[:0]
         return self._answers[int(weights.argmax())] if weights.max(initial=0.0) > 0 else None
 
     def best(self, words: Sequence[str], group: str = "") -> str | None:
         """Return the likeliest answer to a text cut into ``words``, of those that begin with ``group``, if any word is known."""
         said = self._said(words)
-        ranked = (-said.scores).argsort(kind="stable").tolist() if said.words else ()
+        ranked = (-said.scores).argsort(kind="stable").tolist() if said else ()
         return next((answer for at in ranked if (answer := self._answers[at]).startswith(group)), None)
+
+    def lead(self, words: Sequence[str], group: str) -> float:
+        """Return how far patterns hold the likeliest answer that begins with ``group`` before the likeliest other."""
+        heard = self._hear(words)
+        return heard.lead(group) if heard else 0.0
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """Return by answer the score of a text cut into ``words``."""
@@ -144,54 +147,69 @@ class Ranker:
     def first(self, words: Sequence[str]) -> str | None:
         """Return the answer that ``rank`` gives first, with less work."""
         said = self._said(words)
-        best = _highest(said.scores)
-        return next((self._answers[at] for at, words in zip(best, said.telling(best), strict=True) if words), None)
+        return next((answer for answer, words in self._named(said) if words), None)
 
     def rank(self, words: Sequence[str], extra: Mapping[str, float] | None = None) -> tuple[Guess, ...]:
-        """Return the likeliest answers to a text cut into ``words``, best first; none where no word is known.
+        """Return the likeliest answers to a text cut into ``words``, best first; none where nothing in it is known.
 
         ``extra`` adds to the scores of answers that something other than words speaks for.
         """
         said = self._said(words)
-        if not said.words:
+        if not said:
             return ()
         for answer, score in (extra or {}).items():
             said.scores[self._answers.index(answer)] += score
-        best = _highest(said.scores)
-        shares = self._table.shares(said.scores)
-        return tuple(
-            Guess(self._answers[at], float(shares[at]), words)
-            for at, words in zip(best, said.telling(best), strict=True)
-            if words
-        )
+        shares = dict(zip(self._answers, self._table.shares(said.scores).tolist(), strict=True))
+        return tuple(Guess(answer, shares[answer], words) for answer, words in self._named(said) if words)
 
     def evidence(self, words: Sequence[str], answer: str) -> dict[str, float]:
-        """Return by word what it adds to the score of ``answer``, or takes from it, in a text cut into ``words``."""
+        """Return by word and by marked pattern what it adds to the score of ``answer``, or takes from it."""
         said = self._said(words)
         (added,) = said.added([self._answers.index(answer)]).tolist()
-        return {word: weight for word, weight in zip(said.words, added, strict=True) if weight}
+        heard = said.heard.weights(answer) if said.heard else {}
+        return {word: weight for word, weight in zip(said.words, added, strict=True) if weight} | {
+            PATTERN_MARK + pattern: weight for pattern, weight in heard.items()
+        }
+
+    def _named(self, said: _Said) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Return the likeliest answers, each with the words that speak for it, or else the patterns."""
+        best: list[int] = (-said.scores).argsort(kind="stable")[:GUESSES].tolist()
+        for at, words in zip(best, said.telling(best), strict=True):
+            answer = self._answers[at]
+            yield answer, words or (said.heard.words(answer, 1) if said.heard else ())
 
     def _said(self, words: Sequence[str]) -> _Said:
         """Weigh the known words of a text."""
         counted = spread(words, self._parts)
         if self._has_patterns:
-            counted |= patterns("".join(words), self._numbers)
-        known = [word for word in counted if word in self._numbers]
-        numbers = np.array([self._numbers[word] for word in known], np.intp)
-        of_listed = np.array([counted[word] for word in known], np.float32)
-        told = float(((self._known.rarity.take(numbers) * of_listed) ** 2).sum())
+            counted |= patterns("".join(words), self._entries)
+        known = [word for word in counted if word in self._entries]
+        entries = [self._entries[word] for word in known]
+        counts = [counted[word] for word in known]
+        told = sum((entry.rarity * count) ** 2 for entry, count in zip(entries, counts, strict=True))
         square = self._table.smoothing**2 + told
-        listed = self._listed.take(self._known.listed.take(numbers), axis=0)
+        listed = self._listed.take(np.array([entry.listed for entry in entries], np.intp), axis=0)
         for word in self._rules.keys() & counted.keys():
             for rule, row in self._rules[word]:
                 if rule.holds(counted):
                     listed[known.index(word)] += row
-        learned = self._learned.take(self._known.learned.take(numbers), axis=0)
+        learned = self._learned.take(np.array([entry.learned for entry in entries], np.intp), axis=0)
+        of_listed = np.array(counts, np.float32)
         of_learned = of_listed * np.float32(square**-0.5 if square else 1.0)
         scores = self._bias * np.float32((told / square) ** 0.5 if square else 1.0)
         scores += of_listed @ listed
         scores += of_learned @ learned
-        return _Said(known, listed, learned, (of_listed, of_learned), scores)
+        heard = self._hear(words)
+        if heard:
+            added = np.full_like(scores, heard.sums.min())  # to an answer that they never heard of
+            added[self._heard_at] = heard.sums
+            scores += added
+        return _Said(known, listed, learned, (of_listed, of_learned), scores, heard)
+
+    def _hear(self, words: Sequence[str]) -> Told | None:
+        """What the patterns of a text tell, if any is known."""
+        text = "".join(words)
+        return (self._heard and self._heard.read(text, heading_of(text))) or None
 
     def _leaning(self, table: Table) -> _Numbers:
         """By answer that the lists speak for (row): what that comes to for each answer (column)."""
@@ -212,8 +230,3 @@ class Ranker:
 def _telling(words: Weights) -> frozenset[str]:
     """Those of the words that are more than a hint at anything."""
     return frozenset(word for word, weights in words.items() if max(weights.values()) > HINT)
-
-
-def _highest(scores: _Numbers) -> list[int]:
-    best: list[int] = np.argsort(-scores, kind="stable")[:GUESSES].tolist()
-    return best

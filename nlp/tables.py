@@ -80,7 +80,7 @@ class Tables:
 
     @cached_property
     def _written_kinds(self) -> Ranker:
-        return Ranker(self._written, learned.read(self._table or SHIPPED / "kinds_learned.toml"))
+        return Ranker(self._written, learned.read(self._table or SHIPPED / "kinds_learned.toml"), self.kind_patterns)
 
     @cached_property
     def kinds(self) -> Ranker:
@@ -96,6 +96,11 @@ class Tables:
     def patterns(self) -> Patterns:
         """Tells what a message as a whole says: its intent, and whether somebody is in danger."""
         return Patterns(Table.read(SHIPPED / "said_learned.jsonl"))
+
+    @cached_property
+    def kind_patterns(self) -> Patterns:
+        """Tells the kind of request beside the words."""
+        return Patterns(Table.read(SHIPPED / "kinds_said.jsonl"))
 
     @cached_property
     def landmarks(self) -> Landmarks:

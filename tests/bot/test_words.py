@@ -84,16 +84,16 @@ def taught(tmp_path: Path) -> Path:
     """The folder of a database in which a word was adopted, another rejected, and a case corrected."""
     migrate(tmp_path / "youshi.db")
     with closing(sqlite3.connect(tmp_path / "youshi.db")) as raw, raw:
-        raw.execute("INSERT INTO suggestions (word, kind, adopted) VALUES ('台球厅', 'I05', 1), ('蝙蝠', 'G05', 0)")
+        raw.execute("INSERT INTO suggestions (word, kind, adopted) VALUES ('桌球室', 'I05', 1), ('蝙蝠', 'G05', 0)")
     return tmp_path
 
 
 def test_words_that_were_adopted_act_and_are_marked(youshi: Youshi, taught: Path) -> None:
-    assert "(adopted)" not in youshi("words", "explain", "台球厅又吵到一点").out
-    ended = youshi("words", "explain", "台球厅又吵到一点", data_dir=taught)
+    assert "(adopted)" not in youshi("words", "explain", "桌球室又吵到一点").out
+    ended = youshi("words", "explain", "桌球室又吵到一点", data_dir=taught)
     best = ended.out.splitlines()[1:3]
     assert best[0].startswith("I05")
-    assert "台球厅" in best[1]
+    assert "桌球室" in best[1]
     assert best[1].count("(adopted)") == 1
     assert "(adopted)" not in youshi("words", "explain", "地下室有蝙蝠，很吓人", data_dir=taught).out
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from civic.suggestions import CLEARLY, FEWEST, Sorted, Suggestion, suggest
 
 KINDS = ("I05", "I06", "C03")
-WORDS = ("台球厅", "太吵", "半夜", "楼下", "大门")
+WORDS = ("桌球室", "太吵", "半夜", "楼下", "大门")
 
 
 def corrected(kind: str, *words: str, times: int = 1) -> list[Sorted]:
@@ -32,16 +32,16 @@ def words_of(cases: Iterable[Sorted]) -> list[str]:
     ("cases", "found"),
     [
         ([], []),
-        (corrected("I05", "台球厅", times=2), []),
-        (corrected("I05", "台球厅", times=3), ["台球厅"]),
-        (left("I05", "台球厅", times=9), []),
-        (corrected("I05", "台球厅", times=2) + left("I05", "台球厅", times=9), []),
-        (corrected("I05", "台球厅", times=3) + left("I05", "台球厅", times=9), ["台球厅"]),
-        (corrected("I05", "台球厅", times=3) + left("I06", "台球厅"), []),
-        (corrected("I05", "台球厅", times=4) + left("I06", "台球厅"), ["台球厅"]),
-        (corrected("I05", "台球厅", times=3) + corrected("I06", "台球厅", times=3), []),
-        (corrected("I05", "台球厅", "太吵", times=3) + left("I06", "太吵"), ["台球厅"]),
-        (corrected("C03", "大门", times=3) + corrected("I05", "台球厅", times=4), ["台球厅", "大门"]),
+        (corrected("I05", "桌球室", times=2), []),
+        (corrected("I05", "桌球室", times=3), ["桌球室"]),
+        (left("I05", "桌球室", times=9), []),
+        (corrected("I05", "桌球室", times=2) + left("I05", "桌球室", times=9), []),
+        (corrected("I05", "桌球室", times=3) + left("I05", "桌球室", times=9), ["桌球室"]),
+        (corrected("I05", "桌球室", times=3) + left("I06", "桌球室"), []),
+        (corrected("I05", "桌球室", times=4) + left("I06", "桌球室"), ["桌球室"]),
+        (corrected("I05", "桌球室", times=3) + corrected("I06", "桌球室", times=3), []),
+        (corrected("I05", "桌球室", "太吵", times=3) + left("I06", "太吵"), ["桌球室"]),
+        (corrected("C03", "大门", times=3) + corrected("I05", "桌球室", times=4), ["桌球室", "大门"]),
     ],
     ids=[
         "none",
@@ -62,13 +62,13 @@ def test_words_are_suggested(cases: list[Sorted], found: list[str]) -> None:
 
 
 def test_a_suggestion_says_what_it_rests_on() -> None:
-    cases = corrected("I05", "台球厅", times=8) + left("I06", "台球厅", times=2)
-    assert suggest(cases, nothing_known) == (Suggestion("台球厅", "I05", 8, 2),)
+    cases = corrected("I05", "桌球室", times=8) + left("I06", "桌球室", times=2)
+    assert suggest(cases, nothing_known) == (Suggestion("桌球室", "I05", 8, 2),)
 
 
 def test_what_speaks_for_the_kind_already_is_not_suggested_for_it() -> None:
-    cases = corrected("I05", "台球厅", "半夜", times=3)
-    assert suggest(cases, lambda word, kind: (word, kind) == ("半夜", "I05")) == (Suggestion("台球厅", "I05", 3, 0),)
+    cases = corrected("I05", "桌球室", "半夜", times=3)
+    assert suggest(cases, lambda word, kind: (word, kind) == ("半夜", "I05")) == (Suggestion("桌球室", "I05", 3, 0),)
 
 
 cases = st.lists(

@@ -18,8 +18,8 @@ from services.act import Town
 from storage.store import SqliteStore
 from tests.handlers.values import CALENDAR, NOW
 
-TEXT = "台球厅又吵到一点"
-HALL = Adopted("台球厅", "I05")
+TEXT = "桌球室又吵到一点"
+HALL = Adopted("桌球室", "I05")
 
 
 def write(path: Path, text: str) -> None:
@@ -95,8 +95,8 @@ async def test_of_decisions_at_once_none_is_missed(desk: Desk, classifier: Keywo
         await decide(desk, Adopted(word, "I05"), adopt=True)
         await desk.adopt()
 
-    await asyncio.gather(*map(adopt, ("台球厅", "洗车店", "葡萄架")))
-    assert all(classifier.speaks(word, "I05") for word in ("台球厅", "洗车店", "葡萄架"))
+    await asyncio.gather(*map(adopt, ("桌球室", "洗车店", "葡萄架")))
+    assert all(classifier.speaks(word, "I05") for word in ("桌球室", "洗车店", "葡萄架"))
 
 
 async def test_a_broken_file_is_refused_with_its_faults_and_the_words_of_before_act_on(

@@ -114,10 +114,10 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "unreachable": (False, True),
     "choice": tuple(Choice),
     # the lexicon
-    "word": ("大" * LENGTHS[-1], "台球厅"),
+    "word": ("大" * LENGTHS[-1], "桌球室"),
     "code": ("I05",),
     **dict.fromkeys(("corrections", "others", "adopted"), (3, 0)),
-    "faults": tuple([asdict(Fault(wrong, "own.toml", "", 3, "[I05] sure", "台球厅"))] for wrong in Wrong),
+    "faults": tuple([asdict(Fault(wrong, "own.toml", "", 3, "[I05] sure", "桌球室"))] for wrong in Wrong),
     # the rest
     "words": ("有人收钱",),
     "year": (2027,),

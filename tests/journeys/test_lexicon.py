@@ -16,11 +16,11 @@ OWN = '[C06]\nsure = ["打球", "球杆"]\n'
 """Words of a deployment by which the messages here are taken for something of the estate's, whatever was learned."""
 
 NOISY = (
-    "3号楼下面的台球厅半夜打球，球杆响",
-    "5号楼的台球厅打球球杆响，睡不着",
-    "8号楼台球厅晚上还在打球，球杆敲得响",
+    "3号楼下面的桌球室半夜打球，球杆响",
+    "5号楼的桌球室打球球杆响，睡不着",
+    "8号楼桌球室晚上还在打球，球杆敲得响",
 )
-LATER = "台球厅又吵到一点"
+LATER = "桌球室又吵到一点"
 KIND, GROUP = "商铺餐饮噪声", "噪声扰民"
 
 
@@ -60,12 +60,12 @@ async def test_three_corrections_become_a_word_that_acts_and_still_does_after_a_
             await boss.reads("新的 0 条", "已采用：无")
             await correct(resident, worker, NOISY[2])
             await boss.says("/lexicon")
-            card = await boss.reads("台球厅 → 商铺餐饮噪声", "3 件")
+            card = await boss.reads("桌球室 → 商铺餐饮噪声", "3 件")
             assert captions(card) == ["采用", "不用"]
             assert not any(text in words_of(each) for each in await boss.messages() for text in NOISY)
 
             assert await boss.taps("采用", on=card) == "采用了，马上起作用"
-            await boss.reads("台球厅 → 商铺餐饮噪声：已采用")
+            await boss.reads("桌球室 → 商铺餐饮噪声：已采用")
             await neighbour.says(LATER)
             await neighbour.reads("📌 商铺餐饮噪声", LATER)
             assert "(adopted)" in await youshi(tmp_path, environment, "words", "explain", LATER)
@@ -84,10 +84,10 @@ async def test_three_corrections_become_a_word_that_acts_and_still_does_after_a_
             neighbour, boss = Person(control, 1002), Person(control, sample.ADMINISTRATOR)
             await neighbour.says(f"三号楼{LATER}")
             await neighbour.reads("📌 商铺餐饮噪声", f"三号楼{LATER}")
-            await boss.says("/词库 台球厅")
+            await boss.says("/词库 桌球室")
             own.write_text(OWN + "".join(f"[I9{each}]\n" for each in range(10)), "utf-8")
             assert await boss.taps("停用") == "好的"
-            await boss.reads("台球厅 → 商铺餐饮噪声：不用")
+            await boss.reads("桌球室 → 商铺餐饮噪声：不用")
             await neighbour.says(f"五号楼{LATER}")
             await neighbour.reads("📌", f"五号楼{LATER}", "是哪一类")
             await boss.says("/重载词库")

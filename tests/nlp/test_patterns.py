@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from civic.lexicon import LexiconError
 from civic.understanding import Intent
+from nlp.features import heading_of
 from nlp.patterns import DANGER, Patterns, Table, keys_of, marked, name_of, patterns
-from nlp.patterns_learning import Said, learn_said, said_in
+from nlp.patterns_learning import Said, filed_in, learn_kinds, learn_said, said_in
 from nlp.tables import SHIPPED
 
 MESSAGES = [
@@ -22,7 +23,7 @@ MESSAGES = [
 
 def table(*entries):
     names, rarity, weights = zip(*sorted(entries), strict=True)
-    return Table(("greeting", DANGER), np.zeros(2), keys_of(names), np.array(rarity), np.array(weights, float))
+    return Table(("greeting", DANGER), np.zeros(2), 0.5, keys_of(names), np.array(rarity), np.array(weights, np.int8))
 
 
 @pytest.fixture(scope="module")
@@ -63,17 +64,18 @@ def test_a_key_is_a_name(text):
 
 
 def test_weights_are_added_once_each_and_divided_by_length():
-    told = Patterns(table(("着火", 3.0, (0, 6.0)), ("万一", 4.0, (0, -8.0)), ("你好", 1.0, (2.0, 0)))).read(
+    told = Patterns(table(("着火", 3.0, (0, 12)), ("万一", 4.0, (0, -16)), ("你好", 1.0, (4, 0)))).read(
         "万一着火，着火"
     )
     assert told.scores == pytest.approx({"greeting": 0.0, DANGER: (6 - 8) / 5})
+    assert told.weights(DANGER) == pytest.approx({"着火": 6 / 5, "万一": -8 / 5})
     assert told.words(DANGER, 1) == ("着火",)
     assert told.words(DANGER, -1) == ("万一",)
 
 
 def test_of_patterns_within_each_other_the_heaviest_is_named_and_marks_are_not():
     found = Patterns(
-        table(("着火", 1.0, (0, 2.0)), ("着火了", 1.0, (0, 3.0)), ("来人$", 1.0, (0, 4.0)), ("0号", 1.0, (0, 5.0)))
+        table(("着火", 1.0, (0, 2)), ("着火了", 1.0, (0, 3)), ("来人$", 1.0, (0, 4)), ("0号", 1.0, (0, 5)))
     )
     assert found.read("3号着火了，来人").words(DANGER, 1) == ("来人", "着火了")
 
@@ -98,8 +100,10 @@ def test_a_table_is_read_as_it_was_written(learned_table, tmp_path):
     [
         "",
         "[]",
-        '{"columns": ["pattern", "rarity", "a"], "bias": [0]}\n["火", 1, "much"]\n',
-        '{"columns": [], "bias": []}\n["火"\n',
+        '{"unit": 1, "bias": {"a": 0}}\n["火", 1, {"a": "much"}]\n',
+        '{"unit": 1, "bias": {"a": 0}}\n["火", 1, {"a": 128}]\n',
+        '{"unit": 1, "bias": {"a": 0}}\n["火", 1, {"b": 1}]\n',
+        '{"unit": 1, "bias": {"a": 0}}\n["火"\n',
     ],
 )
 def test_what_is_no_table_is_refused_by_name(text, tmp_path):
@@ -129,8 +133,48 @@ def test_the_shipped_table_knows_every_intent():
     assert set(Table.read(SHIPPED / "said_learned.jsonl").answers) == {*Intent, DANGER}
 
 
+def test_the_shipped_table_knows_every_kind(taxonomy):
+    assert set(Table.read(SHIPPED / "kinds_said.jsonl").answers) == taxonomy.keys()
+
+
+def test_what_stands_in_the_heading_counts_twice():
+    read = Patterns(table(("停车", 3.0, (6, 0)), ("水", 4.0, (0, 8)))).read
+    assert read("停车难\n水").scores == pytest.approx({"greeting": 3 / 5, DANGER: 4 / 5})
+    assert read("停车难\n水", "停车难").scores == pytest.approx({"greeting": 6 / 34**0.5, DANGER: 4 / 34**0.5})
+
+
+def test_the_lead_of_a_group_is_over_all_others():
+    told = Patterns(table(("停车", 1.0, (6, 0)), ("水", 1.0, (0, 8)))).read("停车")
+    assert told.lead("g") == -told.lead("d") == 3.0
+
+
+def test_nothing_known_is_told_as_that():
+    told = Patterns(table(("停车", 1.0, (6, 0)))).read("水")
+    assert not told
+    assert told.scores == {"greeting": 0.0, DANGER: 0.0}
+
+
+def test_kinds_are_learned_from_what_is_filed_under_them(classifier):
+    pytest.importorskip("sklearn")
+    speller = classifier._tables.speller
+    rows = [
+        {"label": kind, "title": f"{word}的事", "text": f"{some}{word}{more}"}
+        for kind, word in (("C04|P02", "路灯"), ("P04", "停车"), ("I02", "装修"))
+        for some in ("", "我家门口", "小区里")
+        for more in ("", "三天了", "谁来管管")
+    ]
+    messages = filed_in(rows, "label", speller)
+    assert messages[0] == ("路灯的事\n路灯", "C04")
+    read = Patterns(learn_kinds(messages)).read
+    for text, kind in messages:
+        scores = read(text, heading_of(text)).scores
+        assert max(scores, key=lambda answer: scores[answer]) == kind
+    with pytest.raises(ValueError, match="three kinds"):
+        learn_kinds(messages[:18])
+
+
 @given(st.text(max_size=300))
 def test_whatever_is_written_something_is_told(text):
-    told = Patterns(table(("着火", 3.0, (0, 6.0)), ("0", 1.0, (1.0, 1.0)))).read(text)
+    told = Patterns(table(("着火", 3.0, (0, 6)), ("0", 1.0, (1, 1)))).read(text)
     assert all(np.isfinite(list(told.scores.values())))
     assert all(word in text for word in told.words(DANGER, 1))

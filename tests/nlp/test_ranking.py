@@ -3,12 +3,15 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.features import HEADING_FACTOR, OPENING, OPENING_FACTOR, spread
 from nlp.learned import Entry, Table
+from nlp.patterns import Patterns, keys_of
+from nlp.patterns import Table as TableOfPatterns
 from nlp.ranking import GUESSES, WORDS_SHOWN, Ranker
 from nlp.weights import Lexicon, parse_rule
 
@@ -130,6 +133,37 @@ def test_what_was_learned_adds_to_the_lists_and_long_texts_do_not_outweigh_short
 
 def test_something_else_than_words_may_speak_too():
     assert RANKER.rank(["坏", "电梯"], {"O03": 5.0})[0].code == "O03"
+
+
+HEARD = Patterns(
+    TableOfPatterns(
+        ("C03", "N01"),
+        np.array([0.0, -1.0]),
+        1.0,
+        keys_of(["楼上", "跺脚"]),
+        np.ones(2),
+        np.array([[0, 1], [-1, 9]], np.int8),
+    )
+)
+
+
+def test_patterns_speak_where_no_word_does():
+    ranker = Ranker(Lexicon(WEIGHTS), heard=HEARD)
+    best, *_ = ranker.rank(["楼上", "跺脚"])
+    assert (best.code, best.words) == ("N01", ("跺脚", "楼上"))
+    assert ranker.best(["跺脚"]) == ranker.first(["跺脚"]) == "N01"
+    assert ranker.evidence(["跺脚"], "N01") == {"~跺脚": 9.0}
+    assert ranker.rank(["你好"]) == ()
+
+
+def test_words_and_patterns_are_added_and_words_are_named_first():
+    ranker = Ranker(Lexicon(WEIGHTS), heard=HEARD)
+    heard, listed = HEARD.read("电梯跺脚").scores, RANKER.scores(["电梯", "跺脚"])
+    scores = ranker.scores(["电梯", "跺脚"])
+    assert scores["C03"] == pytest.approx(listed["C03"] + heard["C03"])
+    assert scores["N01"] == pytest.approx(heard["N01"])
+    assert scores["O03"] == pytest.approx(listed["O03"] + min(heard.values()))  # they never heard of it
+    assert {guess.code: guess.words for guess in ranker.rank(["电梯", "跺脚"])}["C03"] == ("电梯",)
 
 
 def test_patterns_of_characters_are_found_where_they_were_learned():

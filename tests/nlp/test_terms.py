@@ -8,7 +8,7 @@ from civic.lexicon import Adopted
 from civic.redaction import redact
 from nlp.classifier import KeywordClassifier
 
-HALL = "四号楼下面的台球厅太吵了睡不着"
+HALL = "四号楼下面的桌球室太吵了睡不着"
 
 
 def terms(classifier: KeywordClassifier, text: str) -> frozenset[str]:
@@ -18,7 +18,7 @@ def terms(classifier: KeywordClassifier, text: str) -> frozenset[str]:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [(HALL, "台球厅"), ("樓下臺球廳太吵", "台球厅"), ("地下室有蝙蝠，晚上吓人", "蝙蝠"), ("天井里有马蜂", "马蜂")],
+    [(HALL, "桌球室"), ("樓下桌球室太吵", "桌球室"), ("地下室有蝙蝠，晚上吓人", "蝙蝠"), ("天井里有马蜂", "马蜂")],
     ids=[
         "a word of the dictionary",
         "in traditional characters",
@@ -80,7 +80,7 @@ def test_of_any_text_terms_are_chinese_words_that_fit_a_button(classifier, texts
     ("word", "code", "known"),
     [
         ("电梯", "C03", True),
-        ("台球厅", "I05", False),
+        ("桌球室", "I05", False),
         ("麻将馆", "I05", True),
         ("电梯", "I05", False),
         ("不存在的词", "I05", False),
@@ -93,23 +93,23 @@ def test_whether_a_word_speaks_for_a_kind(classifier, word, code, known):
 
 class TestAdopted:
     def test_words_act_from_the_start_and_are_named(self, classifier, taxonomy):
-        taught = KeywordClassifier(taxonomy, adopted=[Adopted("台球厅", "I05")])
-        assert classifier.evidence(HALL, "I05").get("台球厅", 0.0) < 1
+        taught = KeywordClassifier(taxonomy, adopted=[Adopted("桌球室", "I05")])
+        assert classifier.evidence(HALL, "I05").get("桌球室", 0.0) < 1
         best = taught.rank(HALL)[0]
-        assert (best.code, best.words[0]) == ("I05", "台球厅")
-        assert taught.evidence(HALL, "I05")["台球厅"] > 1
-        assert taught.speaks("台球厅", "I05")
+        assert (best.code, best.words[0]) == ("I05", "桌球室")
+        assert taught.evidence(HALL, "I05")["桌球室"] > 1
+        assert taught.speaks("桌球室", "I05")
 
     def test_reading_again_takes_those_of_now_and_counts(self, taxonomy):
         changing = KeywordClassifier(taxonomy)
         before = changing.reload()
-        assert changing.reload([Adopted("台球厅", "I05")]) == before + 1
-        assert changing.understand(HALL).guesses[0].words[0] == "台球厅"
+        assert changing.reload([Adopted("桌球室", "I05")]) == before + 1
+        assert changing.understand(HALL).guesses[0].words[0] == "桌球室"
         assert changing.reload() == before
-        assert changing.evidence(HALL, "I05").get("台球厅", 0.0) < 1
+        assert changing.evidence(HALL, "I05").get("桌球室", 0.0) < 1
 
     def test_laid_over_what_is_loaded_they_act_as_when_all_is_read(self, taxonomy, tmp_path):
-        own, words = tmp_path / "own.toml", [Adopted("台球厅", "I05"), Adopted("蝙蝠", "G05"), Adopted("煤气", "D03")]
+        own, words = tmp_path / "own.toml", [Adopted("桌球室", "I05"), Adopted("蝙蝠", "G05"), Adopted("煤气", "D03")]
         own.write_text('[I05]\nlikely = ["台球"]', encoding="utf-8")
         changing, read = KeywordClassifier(taxonomy, own), KeywordClassifier(taxonomy, own, adopted=words)
         texts = (HALL, "地下室有蝙蝠，晚上吓人", "煤气费涨了", "楼道灯不亮", "你好")
@@ -129,7 +129,7 @@ class TestAdopted:
 
     def test_the_files_of_a_deployment_go_before(self, taxonomy, tmp_path):
         own = tmp_path / "own.toml"
-        own.write_text('[I05]\nmute = ["台球厅"]', encoding="utf-8")
-        muted = KeywordClassifier(taxonomy, own, adopted=[Adopted("台球厅", "I05")])
-        assert muted.evidence(HALL, "I05").get("台球厅", 0.0) == 0.0
-        assert muted.speaks("台球厅", "I05")
+        own.write_text('[I05]\nmute = ["桌球室"]', encoding="utf-8")
+        muted = KeywordClassifier(taxonomy, own, adopted=[Adopted("桌球室", "I05")])
+        assert muted.evidence(HALL, "I05").get("桌球室", 0.0) == 0.0
+        assert muted.speaks("桌球室", "I05")

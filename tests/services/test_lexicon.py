@@ -15,7 +15,7 @@ from services.delivery import Delivery
 from services.ports import Subject
 from tests.services.kit import LIGHT, Neighbourhood, Somebody
 
-HALL, PIPE = Adopted("台球厅", "I05"), Adopted("水锤", "C02")
+HALL, PIPE = Adopted("桌球室", "I05"), Adopted("水锤", "C02")
 
 
 @dataclass
@@ -46,7 +46,7 @@ async def look(who: Somebody, words: WordList) -> list[Suggestion]:
 
 @pytest.fixture
 def words() -> WordList:
-    return WordList(("台球厅", "水锤"))
+    return WordList(("桌球室", "水锤"))
 
 
 async def corrected(resident: Somebody, worker: Somebody, text: str, code: str = "I05", times: int = 3) -> list[int]:
@@ -67,17 +67,17 @@ async def corrected(resident: Somebody, worker: Somebody, text: str, code: str =
 async def test_three_corrections_with_a_word_make_a_card(
     resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
 ) -> None:
-    await corrected(resident, worker, "楼下台球厅太吵")
-    assert await look(administrator, words) == [Suggestion("台球厅", "I05", 3, 0)]
+    await corrected(resident, worker, "楼下桌球室太吵")
+    assert await look(administrator, words) == [Suggestion("桌球室", "I05", 3, 0)]
     listed, card = await administrator.reads()
     assert (listed.template, listed.params) == ("suggestion.all", {"count": 1, "more": False, "names": []})
     assert card.template == "suggestion.ask"
-    about = {"word": "台球厅", "code": "I05", "kind": "商铺餐饮噪声", "corrections": 3, "others": 0}
+    about = {"word": "桌球室", "code": "I05", "kind": "商铺餐饮噪声", "corrections": 3, "others": 0}
     assert card.params == about
 
 
 async def test_two_do_not(resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList) -> None:
-    await corrected(resident, worker, "楼下台球厅太吵", times=2)
+    await corrected(resident, worker, "楼下桌球室太吵", times=2)
     assert await look(administrator, words) == []
     assert await administrator.hears() == ["suggestion.all"]
 
@@ -96,7 +96,7 @@ async def test_residents_own_corrections_teach_nothing(
     resident: Somebody, administrator: Somebody, words: WordList
 ) -> None:
     for number in range(1, 4):
-        await resident.says(f"{LIGHT}，楼下台球厅太吵")
+        await resident.says(f"{LIGHT}，楼下桌球室太吵")
         await resident.does(cases.rekind, number, "I05")
     assert await look(administrator, words) == []
 
@@ -104,8 +104,8 @@ async def test_residents_own_corrections_teach_nothing(
 async def test_what_was_answered_as_another_kind_speaks_against(
     resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
 ) -> None:
-    await corrected(resident, worker, "楼下台球厅太吵")
-    await resident.says(f"{LIGHT}，台球厅里也是")
+    await corrected(resident, worker, "楼下桌球室太吵")
+    await resident.says(f"{LIGHT}，桌球室里也是")
     await worker.does(cases.accept, 4)
     assert len(await look(administrator, words)) == 1
     await worker.does(cases.close, 4, worker.message("换了灯"))
@@ -115,15 +115,15 @@ async def test_what_was_answered_as_another_kind_speaks_against(
 async def test_names_of_places_and_what_speaks_already_stay_out(
     resident: Somebody, worker: Somebody, administrator: Somebody
 ) -> None:
-    await corrected(resident, worker, "幸福家园的台球厅，水锤")
-    known = WordList(("台球厅", "水锤", "幸福", "家园"), speaking=[Adopted("台球厅", "I05")])
+    await corrected(resident, worker, "幸福家园的桌球室，水锤")
+    known = WordList(("桌球室", "水锤", "幸福", "家园"), speaking=[Adopted("桌球室", "I05")])
     assert [each.word for each in await look(administrator, known)] == ["水锤"]
 
 
 async def test_texts_are_looked_at_redacted(
     resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
 ) -> None:
-    await corrected(resident, worker, "台球厅老板电话13800000000")
+    await corrected(resident, worker, "桌球室老板电话13800000000")
     await look(administrator, words)
     assert len(words.heard) == 3
     assert not any("13800000000" in text for text in words.heard)
@@ -132,7 +132,7 @@ async def test_texts_are_looked_at_redacted(
 async def test_cases_of_somebody_who_was_forgotten_do_not_count(
     resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
 ) -> None:
-    for case_id in await corrected(resident, worker, "楼下台球厅太吵"):
+    for case_id in await corrected(resident, worker, "楼下桌球室太吵"):
         await worker.does(cases.close, case_id, worker.message("去说过了"))
         await resident.does(cases.rate, case_id, cases.Verdict.SATISFIED)
     assert len(await look(administrator, words)) == 1
@@ -144,21 +144,21 @@ class TestDecision:
     async def test_adopted_it_acts_and_is_not_suggested_again(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
     ) -> None:
-        await corrected(resident, worker, "楼下台球厅太吵")
+        await corrected(resident, worker, "楼下桌球室太吵")
         await look(administrator, words)
         await administrator.reads()
         await administrator.does(lexicon.decide, HALL, adopt=True)
-        assert (await administrator.reads_one("suggestion.adopted")).params["word"] == "台球厅"
+        assert (await administrator.reads_one("suggestion.adopted")).params["word"] == "桌球室"
         assert await town.store.run(lexicon.adopted) == (HALL,)
         await look(administrator, words)
         assert [post.params for post in await administrator.reads()] == [
-            {"count": 0, "more": False, "names": ["台球厅"]}
+            {"count": 0, "more": False, "names": ["桌球室"]}
         ]
 
     async def test_rejected_it_does_not_act_and_is_not_suggested_again(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
     ) -> None:
-        await corrected(resident, worker, "楼下台球厅太吵")
+        await corrected(resident, worker, "楼下桌球室太吵")
         await administrator.does(lexicon.decide, HALL, adopt=False)
         await administrator.reads()
         assert await town.store.run(lexicon.adopted) == ()
@@ -168,7 +168,7 @@ class TestDecision:
     async def test_it_redraws_its_card(
         self, resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
     ) -> None:
-        await corrected(resident, worker, "楼下台球厅太吵")
+        await corrected(resident, worker, "楼下桌球室太吵")
         await look(administrator, words)
         card = (await administrator.reads())[-1]
         await administrator.does(lexicon.decide, HALL, adopt=True)
@@ -178,7 +178,7 @@ class TestDecision:
     async def test_asked_for_again_the_cards_come_anew(
         self, resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
     ) -> None:
-        await corrected(resident, worker, "楼下台球厅太吵")
+        await corrected(resident, worker, "楼下桌球室太吵")
         for _ in range(2):
             await look(administrator, words)
             card = await administrator.reads_one("suggestion.ask")
@@ -198,7 +198,7 @@ class TestDecision:
         await administrator.does(lexicon.decide, HALL, adopt=True)
         await administrator.does(lexicon.decide, HALL._replace(kind="I06"), adopt=False)
         await administrator.reads()
-        await administrator.does(lexicon.show_decided, "台球厅")
+        await administrator.does(lexicon.show_decided, "桌球室")
         assert await administrator.hears() == ["suggestion.adopted", "suggestion.rejected"]
         await administrator.does(lexicon.show_decided, "水锤")
         assert [(post.template, post.params) for post in await administrator.reads()] == [
@@ -224,13 +224,13 @@ async def test_only_a_words_card_leaves_the_use_case(
     town: Neighbourhood, resident: Somebody, worker: Somebody, administrator: Somebody, words: WordList
 ) -> None:
     """Nothing of what residents said is in a post, or kept beside their cases."""
-    await corrected(resident, worker, "楼下台球厅太吵，我姓欧阳")
+    await corrected(resident, worker, "楼下桌球室太吵，我姓欧阳")
     await look(administrator, words)
     await administrator.does(lexicon.decide, HALL, adopt=True)
     posts: list[Delivery] = await administrator.reads()
     assert not any("欧阳" in str(post.params) or "太吵" in str(post.params) for post in posts)
     with sqlite3.connect(town.path) as raw:
-        assert raw.execute("SELECT word, kind, adopted FROM suggestions").fetchall() == [("台球厅", "I05", 1)]
+        assert raw.execute("SELECT word, kind, adopted FROM suggestions").fetchall() == [("桌球室", "I05", 1)]
     raw.close()
 
 
@@ -252,7 +252,7 @@ async def test_nobody_else_sees_or_decides(
         for use_case in (
             lexicon.gather,
             lambda act, me: lexicon.show(act, me, ()),
-            lambda act, me: lexicon.show_decided(act, me, "台球厅"),
+            lambda act, me: lexicon.show_decided(act, me, "桌球室"),
             lambda act, me: lexicon.decide(act, me, HALL, adopt=True),
             lexicon.may_reload,
         ):

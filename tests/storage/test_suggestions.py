@@ -11,8 +11,8 @@ from services.ports import Subject
 from services.words import Told
 from storage.store import SqliteStore
 
-HALL = Adopted("台球厅", "I05")
-TEXT = "楼下台球厅太吵"
+HALL = Adopted("桌球室", "I05")
+TEXT = "楼下桌球室太吵"
 
 
 @pytest.fixture
