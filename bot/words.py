@@ -38,6 +38,9 @@ _column = click.option(
 ALL = 1_000_000
 """Corrections to learn from, at most."""
 
+NAMED = 16
+"""Words and patterns that are named for a guess, the weightiest."""
+
 INTENT = "intent"
 """The column of which patterns are learned, and with it danger. Letters of the hotline, which have none, are requests."""
 
@@ -133,11 +136,11 @@ def explain_command(text: str) -> None:
     for guess in classifier.rank(text):
         kind = taxonomy[guess.code]
         click.echo(f"{guess.code} {guess.share:.2f} {kind.name} ({kind.level}, {kind.lead})")
-        evidence = sorted(classifier.evidence(text, guess.code).items(), key=lambda pair: -pair[1])
+        evidence = classifier.evidence(text, guess.code)
+        weightiest = sorted(evidence, key=lambda word: -abs(evidence[word]))[:NAMED]
         named = [
-            f"{word} {value:+.2f}{' (adopted)' * (Adopted(word, guess.code) in adopted)}"
-            for word, value in evidence
-            if abs(value) >= 0.05
+            f"{word} {evidence[word]:+.2f}{' (adopted)' * (Adopted(word, guess.code) in adopted)}"
+            for word in sorted(weightiest, key=lambda word: -evidence[word])
         ]
         click.echo("    " + " ".join(named))
     if understood.persistence:

@@ -29,8 +29,8 @@ other raise the question of danger, which is asked apart; they change the kind o
 
 GENERAL_FACTOR, EMERGENCY_FACTOR = 0.25, 0.7
 
-ADOPTED = LISTS["sure"]
-"""What a word counts that was adopted: staff said so several times, and an administrator once more."""
+ADOPTED = 2 * LISTS["sure"]
+"""What a word counts that was adopted: staff said so of this very place several times, and an administrator once more."""
 
 Weights = Mapping[str, Mapping[str, float]]
 """By word, then by answer."""

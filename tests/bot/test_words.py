@@ -52,9 +52,23 @@ def test_intents_and_danger_are_learned_into_a_table_of_patterns(youshi: Youshi,
     assert ended.code == Exit.CLEAN
     assert "of 16 messages" in ended.out
     head, *_ = table.read_text(encoding="utf-8").splitlines()
-    assert json.loads(head)["columns"] == ["pattern", "rarity", "progress", "request", "thanks", "danger"]
+    assert [*json.loads(head)["bias"]] == ["progress", "request", "thanks", "danger"]
     rows.write_text("\n".join(["intent,danger,text", *lines[4:12]]), encoding="utf-8")
     assert "three intents" in youshi("words", "learn", str(rows), "--column", "intent", "--out", str(table)).err
+
+
+def test_kinds_are_learned_into_a_table_of_patterns_where_asked(youshi: Youshi, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn")
+    rows, table = tmp_path / "rows.csv", tmp_path / "kinds.jsonl"
+    said = {"C04": "路灯不亮", "P04|E03": "车乱停", "I02": "装修太吵"}
+    lines = [f"{labels},{text}{extra}" for labels, text in said.items() for extra in ("", "啊", "呀", "！")]
+    rows.write_text("\n".join(["label,text", *lines]), encoding="utf-8")
+    ended = youshi("words", "learn", str(rows), "--patterns", "--out", str(table))
+    assert ended.code == Exit.CLEAN
+    assert "patterns of 12 messages" in ended.out
+    head, *lines = table.read_text(encoding="utf-8").splitlines()
+    assert [*json.loads(head)["bias"]] == ["C04", "I02", "P04"]
+    assert any("路灯" in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +103,8 @@ def taught(tmp_path: Path) -> Path:
 
 
 def test_words_that_were_adopted_act_and_are_marked(youshi: Youshi, taught: Path) -> None:
-    assert "(adopted)" not in youshi("words", "explain", "桌球室又吵到一点").out
-    ended = youshi("words", "explain", "桌球室又吵到一点", data_dir=taught)
+    assert "(adopted)" not in youshi("words", "explain", "楼下桌球室太吵").out
+    ended = youshi("words", "explain", "楼下桌球室太吵", data_dir=taught)
     best = ended.out.splitlines()[1:3]
     assert best[0].startswith("I05")
     assert "桌球室" in best[1]

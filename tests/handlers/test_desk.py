@@ -18,7 +18,7 @@ from services.act import Town
 from storage.store import SqliteStore
 from tests.handlers.values import CALENDAR, NOW
 
-TEXT = "桌球室又吵到一点"
+TEXT = "楼下桌球室太吵"
 HALL = Adopted("桌球室", "I05")
 
 
