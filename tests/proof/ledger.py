@@ -137,15 +137,14 @@ class Books:
                 self.note("unlabelled repeat", f"{number} {promise} {slot} {effects}")
 
     def _cards(self, ground: Ground) -> None:
-        """What a card shows last is the newest that was to be shown."""
-        newest = {}
-        for chat, slot, number in ground.rows(
-            "SELECT chat_id, slot, max(id) FROM outbox WHERE slot IS NOT NULL AND state = 'sent' GROUP BY chat_id, slot"
+        """What a card shows last is the newest that was to be shown, unless something newer still waits for its moment."""
+        for *card, number, waiting in ground.rows(
+            "SELECT chat_id, slot, max(id) FILTER (WHERE state = 'sent'), sum(state IN ('ready', 'sending'))"
+            " FROM outbox WHERE slot IS NOT NULL GROUP BY chat_id, slot HAVING sum(state = 'sent')"
         ):
-            newest[chat, slot] = number
-        for card, number in newest.items():
-            if self.last_of_card.get(card) != number:
-                self.note("old news on a card", f"{card}: {self.last_of_card.get(card)}, not {number}")
+            shown = self.last_of_card.get(tuple(card))
+            if shown != number and not waiting:
+                self.note("old news on a card", f"{card}: {shown}, not {number}")
 
     def _cases(self, ground: Ground) -> None:
         for case_id, state in ground.rows("SELECT id, state FROM cases"):
