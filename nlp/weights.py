@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,8 +30,11 @@ other raise the question of danger, which is asked apart; they change the kind o
 
 GENERAL_FACTOR, EMERGENCY_FACTOR = 0.25, 0.7
 
-ADOPTED = 2 * LISTS["sure"]
-"""What a word counts that was adopted: staff said so of this very place several times, and an administrator once more."""
+LOCAL = 2
+"""How many times as much those words count that were chosen for the very place, by who knows it."""
+
+ADOPTED = LOCAL * LISTS["sure"]
+"""What a word counts that was adopted: staff said so several times, and an administrator once more."""
 
 Weights = Mapping[str, Mapping[str, float]]
 """By word, then by answer."""
@@ -92,15 +96,19 @@ def with_adopted(words: Weights, adopted: Iterable[Adopted]) -> Weights:
 
 
 def load_lists(answers: Collection[str], *paths: Path) -> Lexicon:
-    """Weigh the words of the lists in ``paths``, whose tables are some of ``answers``. Raises ``LexiconError``."""
+    """Weigh the words of the lists in ``paths``, whose tables are some of ``answers``. Raises ``LexiconError``.
+
+    Those of the second path and later ones are a deployment's own.
+    """
     words: dict[str, dict[str, float]] = {}
     rules: dict[Rule, dict[str, float]] = {}
-    for path in paths:
+    for path, factor in zip(paths, chain((1,), repeat(LOCAL)), strict=False):
         for answer, name, entry in _entries(path, answers):
+            weight = LISTS[name] * factor
             if (rule := parse_rule(entry)) != Rule(rule.word):
-                rules.setdefault(rule, {})[answer] = LISTS[name]
+                rules.setdefault(rule, {})[answer] = weight
             else:
-                words.setdefault(rule.word, {})[answer] = LISTS[name]
+                words.setdefault(rule.word, {})[answer] = weight
     return Lexicon(words, rules)
 
 

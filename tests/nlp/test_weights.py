@@ -4,7 +4,7 @@ import pytest
 
 from civic.kinds import OTHER, Kind, Level, Tier
 from civic.lexicon import LexiconError, Wrong
-from nlp.weights import EMERGENCY_FACTOR, GENERAL_FACTOR, LISTS, SEED, Rule, load_kinds, load_lists
+from nlp.weights import EMERGENCY_FACTOR, GENERAL_FACTOR, LISTS, LOCAL, SEED, Rule, load_kinds, load_lists
 
 
 def kind(code, *words):
@@ -75,9 +75,9 @@ def test_a_fault_names_the_file_and_the_entry(lexicon, text, fault):
 def test_a_later_file_goes_before_and_leaves_the_rest(tmp_path):
     shipped, own = tmp_path / "shipped.toml", tmp_path / "own.toml"
     shipped.write_text('[C03]\nsure = ["电梯", "梯子"]\n[O03]\nhint = ["电梯"]', encoding="utf-8")
-    own.write_text('[C03]\nmute = ["电梯"]', encoding="utf-8")
+    own.write_text('[C03]\nmute = ["电梯"]\nlikely = ["货梯"]', encoding="utf-8")
     weights = load_lists({"C03", "O03"}, shipped, own).words
-    assert weights == {"电梯": {"C03": 0, "O03": 1}, "梯子": {"C03": 4}}
+    assert weights == {"电梯": {"C03": 0, "O03": 1}, "梯子": {"C03": 4}, "货梯": {"C03": LOCAL * LISTS["likely"]}}
 
 
 def test_entries_may_ask_for_company(lexicon):
