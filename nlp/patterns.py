@@ -196,16 +196,13 @@ class Told:
 
     def _units(self, answer: str) -> Weights:
         """What each pattern weighs for an answer: nothing where the table does not know it."""
-        known = answer in self._table.answers
-        return (
-            self._table.weights[self._rows, self._table.answers.index(answer)]
-            if known
-            else np.zeros_like(self._rows, np.int8)
-        )
+        if answer not in self._table.answers:
+            return np.zeros(len(self._rows), np.int8)
+        return self._table.weights[self._rows, self._table.answers.index(answer)]
 
 
 def rows_of(known: Keys, keys: Keys) -> NDArray[np.intp]:
-    """Return where those of ``keys`` that are known stand among the known, both in order."""
+    """Return where those of ``keys`` that are known stand among the known, which are in order."""
     rows: NDArray[np.intp] = known.searchsorted(keys)
     return rows.compress(known.take(rows, mode="clip") == keys)
 
