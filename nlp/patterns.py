@@ -196,9 +196,10 @@ class Told:
 
     def _units(self, answer: str) -> Weights:
         """What each pattern weighs for an answer: nothing where the table does not know it."""
-        if answer not in self._table.answers:
-            return np.zeros(len(self._rows), np.int8)
-        return self._table.weights[self._rows, self._table.answers.index(answer)]
+        units: Weights = np.zeros(len(self._rows), np.int8)
+        if answer in self._table.answers:
+            units = self._table.weights[self._rows, self._table.answers.index(answer)]
+        return units
 
 
 def rows_of(known: Keys, keys: Keys) -> NDArray[np.intp]:
