@@ -67,16 +67,20 @@ def patterns(text: str, known: Collection[str] | None = None) -> dict[str, float
 def heading_of(text: str) -> str:
     """Return the first line of a text of several, if it is a heading."""
     first, more, _ = text.partition("\n")
-    return first if more and SHORTEST_HEADING <= len(first) <= LONGEST_HEADING else ""
+    return first if more and _is_heading(len(first)) else ""
 
 
 def _begun(words: Sequence[str]) -> tuple[int, float]:
     """Return how many words of a text are its heading, or else its opening, and how much they count."""
     if "\n" in words:
         heading = words.index("\n")
-        if SHORTEST_HEADING <= sum(map(len, words[:heading])) <= LONGEST_HEADING:
+        if _is_heading(sum(map(len, words[:heading]))):
             return heading, HEADING_FACTOR
     return len(list(takewhile(OPENING.__gt__, accumulate(map(len, words), initial=0)))), OPENING_FACTOR
+
+
+def _is_heading(length: int) -> bool:
+    return SHORTEST_HEADING <= length <= LONGEST_HEADING
 
 
 def _inside(word: str, words: Collection[str]) -> Iterable[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nlp.features import PATTERN_MARK, Parts, parts_of, patterns, spread
-from nlp.learned import NONE, Entry, Table
+from nlp.learned import Entry, Table
 from nlp.patterns import Patterns
 from nlp.ranking import Ranker
 from nlp.weights import Lexicon
@@ -77,16 +77,16 @@ class Course:
         return Ranker(self.lexicon, Table({}, {}, lexicon=1.0))
 
     @cached_property
-    def _heard(self) -> Ranker:
-        return Ranker(Lexicon({}), NONE, self.heard)
+    def _beside(self) -> Ranker:
+        return Ranker(self.lexicon, Table({}, {}, lexicon=LEXICON), self.heard)
 
     def listed(self, words: Sequence[str]) -> Mapping[str, float]:
         """Return by answer the points that the lists give to a text."""
         return self._lists.scores(words)
 
-    def told(self, words: Sequence[str]) -> Mapping[str, float]:
-        """Return by answer what is told of a text beside its words."""
-        return self._heard.scores(words)
+    def beside(self, words: Sequence[str]) -> Mapping[str, float]:
+        """Return by answer what a text scores before anything is learned from words: by the lists, and by what is heard."""
+        return self._beside.scores(words)
 
     def count(self, words: Sequence[str]) -> dict[str, float]:
         """Return by word and pattern how much it counts in a text, as for a ``Ranker``."""
@@ -191,8 +191,8 @@ def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
     return _Fitted(course.smoothing, sorted(others), answers, coefficients[-1], weights, leanings)
 
 
-_Scored = tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float], tuple[str, ...]]
-"""What the lists, the machines and what is told beside them say of a message, and its right answers."""
+_Scored = tuple[Mapping[str, float], Mapping[str, float], tuple[str, ...]]
+"""What a message scores beside the machines, what the machines say of it, and its right answers."""
 
 _Sums = tuple[dict[str, float], tuple[str, ...]]
 """The scores of a message, and its right answers."""
@@ -202,9 +202,8 @@ def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course)
     """Choose the strength with most first choices right, then the sharpness by which the right answers are likeliest."""
     scored: list[_Scored] = [
         (
-            listed := course.listed(example.words),
-            fitted.margins(course.count(example.words), listed),
-            course.told(example.words),
+            course.beside(example.words),
+            fitted.margins(course.count(example.words), course.listed(example.words)),
             example.labels,
         )
         for fitted, examples in judged
@@ -217,12 +216,9 @@ def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course)
 
 
 def _sums(scored: _Scored, strength: float) -> _Sums:
-    listed, margins, told, labels = scored
-    scores = {
-        answer: LEXICON * listed.get(answer, 0.0) + strength * margins.get(answer, 0.0) + told.get(answer, 0.0)
-        for answer in sorted(listed.keys() | margins.keys() | told.keys())
-    }
-    return scores, labels
+    beside, margins, labels = scored
+    answers = sorted(beside.keys() | margins.keys())
+    return {answer: beside.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in answers}, labels
 
 
 def _rightness(sums: Sequence[_Sums]) -> float:

@@ -147,7 +147,7 @@ class Ranker:
     def first(self, words: Sequence[str]) -> str | None:
         """Return the answer that ``rank`` gives first, with less work."""
         said = self._said(words)
-        return next((answer for answer, words in self._named(said) if words), None)
+        return next((self._answers[at] for at, words in self._named(said) if words), None)
 
     def rank(self, words: Sequence[str], extra: Mapping[str, float] | None = None) -> tuple[Guess, ...]:
         """Return the likeliest answers to a text cut into ``words``, best first; none where nothing in it is known.
@@ -159,8 +159,8 @@ class Ranker:
             return ()
         for answer, score in (extra or {}).items():
             said.scores[self._answers.index(answer)] += score
-        shares = dict(zip(self._answers, self._table.shares(said.scores).tolist(), strict=True))
-        return tuple(Guess(answer, shares[answer], words) for answer, words in self._named(said) if words)
+        shares = self._table.shares(said.scores)
+        return tuple(Guess(self._answers[at], float(shares[at]), words) for at, words in self._named(said) if words)
 
     def evidence(self, words: Sequence[str], answer: str) -> dict[str, float]:
         """Return by word and by marked pattern what it adds to the score of ``answer``, or takes from it."""
@@ -171,12 +171,11 @@ class Ranker:
             PATTERN_MARK + pattern: weight for pattern, weight in heard.items()
         }
 
-    def _named(self, said: _Said) -> Iterable[tuple[str, tuple[str, ...]]]:
-        """Return the likeliest answers, each with the words that speak for it, or else the patterns."""
+    def _named(self, said: _Said) -> Iterable[tuple[int, tuple[str, ...]]]:
+        """Return the likeliest answers (columns), each with the words that speak for it, or else the patterns."""
         best: list[int] = (-said.scores).argsort(kind="stable")[:GUESSES].tolist()
         for at, words in zip(best, said.telling(best), strict=True):
-            answer = self._answers[at]
-            yield answer, words or (said.heard.words(answer, 1) if said.heard else ())
+            yield at, words or (said.heard.words(self._answers[at], 1) if said.heard else ())
 
     def _said(self, words: Sequence[str]) -> _Said:
         """Weigh the known words of a text."""
@@ -208,8 +207,10 @@ class Ranker:
 
     def _hear(self, words: Sequence[str]) -> Told | None:
         """What the patterns of a text tell, if any is known."""
+        if self._heard is None:
+            return None
         text = "".join(words)
-        return (self._heard and self._heard.read(text, heading_of(text))) or None
+        return self._heard.read(text, heading_of(text)) or None
 
     def _leaning(self, table: Table) -> _Numbers:
         """By answer that the lists speak for (row): what that comes to for each answer (column)."""

@@ -10,7 +10,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -102,7 +101,8 @@ def load_lists(answers: Collection[str], *paths: Path) -> Lexicon:
     """
     words: dict[str, dict[str, float]] = {}
     rules: dict[Rule, dict[str, float]] = {}
-    for path, factor in zip(paths, chain((1,), repeat(LOCAL)), strict=False):
+    for number, path in enumerate(paths):
+        factor = LOCAL if number else 1
         for answer, name, entry in _entries(path, answers):
             weight = LISTS[name] * factor
             if (rule := parse_rule(entry)) != Rule(rule.word):
