@@ -80,8 +80,10 @@ def learn_command(
         rows += _corrections(column)
     if not rows:
         raise click.UsageError("There is nothing to learn from: name FILES, or --corrections where staff made some.")
+    by_patterns = patterns or column == INTENT
+    if by_patterns and judge:
+        raise click.UsageError("--judge fits shares, and tables of patterns have none.")
     try:
-        by_patterns = patterns or column == INTENT
         told = _learned_patterns(rows, column, out) if by_patterns else _learned(rows, column, judge, out)
     except ImportError:
         raise click.ClickException("Learning needs scikit-learn: pip install 'youshi[learn]'.") from None
@@ -116,7 +118,7 @@ def eval_command(file: Path, column: str, table: Path | None, as_json: bool) -> 
     subject = _subject(rows, column)
     ranker = _ranker(subject, table)
     judged = [
-        Judged(row.get("id") or whole_text(row)[:20], example.labels, ranker.rank(example.words))
+        Judged(row.get("id") or whole_text(row)[:20], example.labels, ranker.weigh(example.words).guesses())
         for row, example in zip(rows, subject.examples(rows), strict=True)
     ]
     found = report(judged)

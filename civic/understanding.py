@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-CLEAR = 0.3
+CLEAR = 0.5
 """How far the share of the first guess lies before the second's where its kind can be gone by (``docs/understanding.md``)."""
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from civic.kinds import Taxonomy
 from civic.lexicon import Adopted
-from civic.understanding import Guess, Intent, Matter, Second, Understanding
+from civic.understanding import Danger, Guess, Intent, Matter, Second, Understanding
 from nlp.danger import danger_of
 from nlp.intents import intent_of
 from nlp.numbers import find_numbers, without_numbers
+from nlp.ranking import Weighed
 from nlp.second import second_part
 from nlp.spot import find_spot
 from nlp.tables import Tables
@@ -71,14 +72,13 @@ class KeywordClassifier:
         """Return the guesses at the kind of ``text``, also where it is no request."""
         tables = self._tables.ready()
         read = tables.speller.read(text).text
-        words = _words(read, tables)
-        danger = danger_of(without_numbers(read), words, tables.patterns, tables.kinds)
-        return tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
+        kinds = tables.kinds.weigh(_words(read, tables))
+        return _guesses(kinds, danger_of(without_numbers(read), tables.patterns, kinds))
 
     def evidence(self, text: str, code: str) -> dict[str, float]:
         """Return by word what it adds to the score of a kind, or takes from it."""
         tables = self._tables.ready()
-        return tables.kinds.evidence(_words(tables.speller.read(text).text, tables), code)
+        return tables.kinds.weigh(_words(tables.speller.read(text).text, tables)).evidence(code)
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""
@@ -96,27 +96,32 @@ def _understand(text: str, tables: Tables) -> Understanding:
     numbers = find_numbers(text)
     said = without_numbers(text)
     words = tables.cutter.cut(said[:WEIGHED])
+    kinds = tables.kinds.weigh(words)
     spot = find_spot(said)
-    danger = danger_of(said, words, tables.patterns, tables.kinds)
+    danger = danger_of(said, tables.patterns, kinds)
     intent = Intent.REQUEST if danger else intent_of(said, tables.patterns, numbered=bool(numbers))
     if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and tables.kinds.knows(words)):
         return Understanding(intent, spot=spot, numbers=numbers)
     # What is told second speaks for its own kind and not for the first.
-    second, words = _second(said, tables) or (None, words)
-    kinds = tables.kinds.rank(words, {danger.code: DANGER_WEIGHT} if danger else None)
-    matter = Matter(tables.matters.best(words) or Matter.HELP)
+    second, kinds, words = _second(said, tables) or (None, kinds, words)
+    guesses = _guesses(kinds, danger)
+    matter = Matter(tables.matters.weigh(words).best() or Matter.HELP)
     landmarks = tables.landmarks.find(said)
     persistence, cues = tables.persistence.read(said[: said.rfind(second.text) if second else WEIGHED])
     understood = Understanding(
-        *(intent, kinds, matter, danger, spot, numbers, landmarks, second),
+        *(intent, guesses, matter, danger, spot, numbers, landmarks, second),
         persistence=persistence,
         persistence_words=cues,
     )
     return replace(understood, signature=tables.signer.sign(said, understood))
 
 
-def _second(text: str, tables: Tables) -> tuple[Second, list[str]] | None:
-    """The second problem that a text tells, and the words before it, where they speak for another kind."""
+def _guesses(kinds: Weighed, danger: Danger | None) -> tuple[Guess, ...]:
+    return kinds.guesses({danger.code: DANGER_WEIGHT} if danger else None)
+
+
+def _second(text: str, tables: Tables) -> tuple[Second, Weighed, list[str]] | None:
+    """The second problem that a text tells, and what the words before it weigh, where they speak for another kind."""
     part = second_part(text)
     if part is None:
         return None
@@ -124,8 +129,8 @@ def _second(text: str, tables: Tables) -> tuple[Second, list[str]] | None:
     first, later = tables.cutter.cut(before), tables.cutter.cut(told)
     if not (tables.kinds.knows(first) and tables.kinds.knows(later)):
         return None
-    code = tables.kinds.first(later)
-    return (Second(code, told), first) if code and code != tables.kinds.first(first) else None
+    code, kinds = tables.kinds.weigh(later).first(), tables.kinds.weigh(first)
+    return (Second(code, told), kinds, first) if code and code != kinds.first() else None
 
 
 def _as_written(understood: Understanding, reading: Reading) -> Understanding:

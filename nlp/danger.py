@@ -6,11 +6,10 @@ On 4,326 real messages to governments 3.2 % held a word of danger and hardly any
 
 import math
 import re
-from collections.abc import Sequence
 
 from civic.understanding import Danger
 from nlp.patterns import DANGER, Patterns
-from nlp.ranking import Ranker
+from nlp.ranking import Weighed
 from nlp.weights import EMERGENCY
 
 LEAN = 0.15
@@ -36,11 +35,11 @@ _COURTESIES = re.compile(
 """Who is polite is in no less danger."""
 
 
-def danger_of(text: str, words: Sequence[str], patterns: Patterns, kinds: Ranker) -> Danger | None:
-    """Return the danger, happening or not, that a message tells of, cut into ``words``; ``None`` where it tells of none."""
+def danger_of(text: str, patterns: Patterns, kinds: Weighed) -> Danger | None:
+    """Return the danger, happening or not, that a message tells of whose ``kinds`` are weighed; ``None`` where it tells of none."""
     told = patterns.read(_COURTESIES.sub("", text))
-    score = told.scores[DANGER] + KIND * kinds.lead(words, EMERGENCY) + LEAN
+    score = told.scores[DANGER] + KIND * kinds.lead(EMERGENCY) + LEAN
     belief = 1 / (1 + math.exp(-STEEPNESS * score))
     if belief < LEAST:
         return None
-    return Danger(kinds.best(words, EMERGENCY) or UNTOLD, told.words(DANGER, 1), belief, told.words(DANGER, -1))
+    return Danger(kinds.best(EMERGENCY) or UNTOLD, told.words(DANGER, 1), belief, told.words(DANGER, -1))

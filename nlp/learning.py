@@ -31,7 +31,7 @@ LEAST_LEANING = 0.05
 STRENGTHS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """How much what was learned counts beside the lists, tried in this order on the scale of ``LEXICON``."""
 
-SHARPNESSES = tuple(0.3 * 1.1**step for step in range(30))
+SHARPNESSES = tuple(0.8 * 1.05**step for step in range(50))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Example:
 
     words: Sequence[str]
     labels: tuple[str, ...]
+
+    @property
+    def length(self) -> int:
+        """Characters."""
+        return sum(map(len, self.words))
 
 
 @dataclass(frozen=True)
@@ -82,11 +87,11 @@ class Course:
 
     def listed(self, words: Sequence[str]) -> Mapping[str, float]:
         """Return by answer the points that the lists give to a text."""
-        return self._lists.scores(words)
+        return self._lists.weigh(words).by_answer()
 
     def beside(self, words: Sequence[str]) -> Mapping[str, float]:
         """Return by answer what a text scores before anything is learned from words: by the lists, and by what is heard."""
-        return self._beside.scores(words)
+        return self._beside.weigh(words).by_answer()
 
     def count(self, words: Sequence[str]) -> dict[str, float]:
         """Return by word and pattern how much it counts in a text, as for a ``Ranker``."""
@@ -191,20 +196,20 @@ def _fit(examples: Sequence[Example], course: Course) -> _Fitted:
     return _Fitted(course.smoothing, sorted(others), answers, coefficients[-1], weights, leanings)
 
 
-_Scored = tuple[Mapping[str, float], Mapping[str, float], tuple[str, ...]]
-"""What a message scores beside the machines, what the machines say of it, and its right answers."""
+_Scored = tuple[Mapping[str, float], Mapping[str, float], Example]
+"""What a message scores beside the machines, and what the machines say of it."""
 
-_Sums = tuple[dict[str, float], tuple[str, ...]]
-"""The scores of a message, and its right answers."""
+_Sums = tuple[dict[str, float], Example]
+"""The scores of a message."""
 
 
 def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course) -> tuple[float, float]:
-    """Choose the strength with most first choices right, then the sharpness by which the right answers are likeliest."""
+    """Choose the strength with most first choices right, then the sharpness by which they can be believed."""
     scored: list[_Scored] = [
         (
             course.beside(example.words),
             fitted.margins(course.count(example.words), course.listed(example.words)),
-            example.labels,
+            example,
         )
         for fitted, examples in judged
         for example in examples
@@ -212,29 +217,29 @@ def _scales(judged: Sequence[tuple[_Fitted, Sequence[Example]]], course: Course)
     strengths = STRENGTHS if course.lexicon.words else (1.0,)
     sums = {strength: [_sums(each, strength) for each in scored] for strength in strengths}
     strength = max(strengths, key=lambda each: _rightness(sums[each]))
-    return strength, min(SHARPNESSES, key=lambda each: _surprise(sums[strength], each))
+    return strength, min(SHARPNESSES, key=lambda each: _distance(sums[strength], each))
 
 
 def _sums(scored: _Scored, strength: float) -> _Sums:
-    beside, margins, labels = scored
+    beside, margins, example = scored
     answers = sorted(beside.keys() | margins.keys())
-    return {answer: beside.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in answers}, labels
+    return {answer: beside.get(answer, 0.0) + strength * margins.get(answer, 0.0) for answer in answers}, example
 
 
 def _rightness(sums: Sequence[_Sums]) -> float:
     right = 0.0
-    for scores, labels in sums:
+    for scores, example in sums:
         best = sorted(scores, key=lambda answer: -scores[answer])[:3]
-        right += (best[0] in labels) + 0.5 * bool(set(best) & set(labels))
+        right += (best[0] in example.labels) + 0.5 * bool(set(best) & set(example.labels))
     return right
 
 
-def _surprise(sums: Sequence[_Sums], sharpness: float) -> float:
+def _distance(sums: Sequence[_Sums], sharpness: float) -> float:
+    """Return how far the beliefs in the first choices lie from whether they are right (Brier's score)."""
     table, total = Table({}, {}, 0.0, sharpness=sharpness), 0.0
-    for scores, labels in sums:
-        shares = dict(zip(scores, table.shares(np.array([*scores.values()])), strict=True))
-        right = sum(shares.get(label, 0.0) for label in labels)
-        total -= math.log(max(right, 1e-9))
+    for scores, example in sums:
+        share = table.shares(np.array([*scores.values()]), example.length).max()
+        total += (share - (max(scores, key=scores.__getitem__) in example.labels)) ** 2
     return total
 
 

@@ -78,13 +78,15 @@ def keys_of(names: Sequence[str]) -> Keys:
     return characters[:, 0] << _FIRST | characters[:, 1] << _SECOND | characters[:, 2]
 
 
-def name_of(key: int) -> str:
-    """Return the name of a pattern by its key."""
-    return "".join(chr(key >> bits & (1 << _BITS) - 1) for bits in (_FIRST, _SECOND, 0)).rstrip("\0")
+def names_of(keys: Keys) -> list[str]:
+    """Return the names of patterns by their keys."""
+    characters = np.stack([keys >> bits & (1 << _BITS) - 1 for bits in (_FIRST, _SECOND, 0)], axis=1)
+    names: list[str] = characters.astype(np.uint32).view(f"U{LONGEST}").ravel().tolist()
+    return names
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class PatternTable:
     """What was learned: by pattern (rows, in the order of their keys) how rare it is and what it weighs for each answer (columns).
 
     Weights are in steps of ``unit``, and fit into a byte.
@@ -100,15 +102,15 @@ class Table:
     def written(self) -> str:
         """Return the table as JSON lines, a line a pattern, which are read thirty times as fast as TOML."""
         head = {"about": ABOUT, "unit": self.unit, "bias": dict(zip(self.answers, _short(self.bias), strict=True))}
-        rows = zip(self.keys.tolist(), _short(self.rarity), self.weights, strict=True)
-        lines = ([name_of(key), rarity, self._named(weights)] for key, rarity, weights in rows)
+        rows = zip(names_of(self.keys), _short(self.rarity), self.weights, strict=True)
+        lines = ([name, rarity, self._named(weights)] for name, rarity, weights in rows)
         return "".join(orjson.dumps(line).decode() + "\n" for line in (head, *lines))
 
     def _named(self, weights: Weights) -> dict[str, int]:
         return {answer: weight for answer, weight in zip(self.answers, weights.tolist(), strict=True) if weight}
 
     @classmethod
-    def read(cls, path: Path) -> "Table":
+    def read(cls, path: Path) -> "PatternTable":
         """Read a table. Raises ``LexiconError``."""
         parts = []
         try:
@@ -157,7 +159,7 @@ class Told:
     length: float
     """By which weights are divided."""
 
-    _table: Table
+    _table: PatternTable
     _rows: NDArray[np.intp]
 
     def __bool__(self) -> bool:
@@ -177,19 +179,21 @@ class Told:
     def weights(self, answer: str) -> dict[str, float]:
         """Return by pattern what it adds to the score of an answer, or takes from it."""
         added: dict[str, float] = {}
-        for key, weight in zip(self._table.keys[self._rows].tolist(), self._units(answer).tolist(), strict=True):
+        names = names_of(self._table.keys[self._rows])
+        for name, weight in zip(names, self._units(answer).tolist(), strict=True):
             if weight:
-                added[name_of(key)] = added.get(name_of(key), 0.0) + weight * self._table.unit / self.length
+                added[name] = added.get(name, 0.0) + weight * self._table.unit / self.length
         return added
 
     def words(self, answer: str, sign: int) -> tuple[str, ...]:
         """Return the patterns that speak most for an answer (``sign`` 1) or against it (-1), none within another."""
         weights = self._units(answer) * sign
+        heaviest = (-weights).argsort(kind="stable")[: np.count_nonzero(weights > 0)]
         kept: list[str] = []
-        for at in (-weights).argsort(kind="stable").tolist():
-            if weights[at] <= 0 or len(kept) == WORDS_SHOWN:
+        for name in names_of(self._table.keys[self._rows[heaviest]]):
+            word = name.strip(BEGIN + PAUSE + END)
+            if len(kept) == WORDS_SHOWN:
                 break
-            word = name_of(int(self._table.keys[self._rows[at]])).strip(BEGIN + PAUSE + END)
             if len(word) > 1 and _NAMED.fullmatch(word) and not any(word in each or each in word for each in kept):
                 kept.append(word)
         return tuple(kept)
@@ -211,7 +215,7 @@ def rows_of(known: Keys, keys: Keys) -> NDArray[np.intp]:
 class Patterns:
     """Finds the patterns of a table in texts and adds their weights. Pure, and safe to share between threads."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: PatternTable) -> None:
         self._table = table
         self._squares = table.rarity**2
         self.read = lru_cache(maxsize=4)(self._read)

@@ -15,7 +15,7 @@ from nlp.classifier import WEIGHED
 from nlp.evaluation import Row, whole_text
 from nlp.features import heading_of
 from nlp.numbers import without_numbers
-from nlp.patterns import DANGER, Keys, Numbers, Table, found_in, patterns, rows_of
+from nlp.patterns import DANGER, Keys, Numbers, PatternTable, found_in, patterns, rows_of
 from nlp.text import Speller
 
 FEWEST = 3
@@ -55,7 +55,7 @@ def said_in(rows: Iterable[Row], speller: Speller) -> list[Said]:
     ]
 
 
-def learn_said(messages: Sequence[Said]) -> Table:
+def learn_said(messages: Sequence[Said]) -> PatternTable:
     """Learn a table with an answer for each intent and one for danger.
 
     Raises ``ImportError`` where scikit-learn is missing and ``ValueError`` where there are fewer than three intents, or no danger.
@@ -84,7 +84,7 @@ def filed_in(rows: Iterable[Row], column: str, speller: Speller) -> list[Filed]:
     return [(without_numbers(speller.read(whole_text(row)).text)[:WEIGHED], row[column].split("|")[0]) for row in rows]
 
 
-def learn_kinds(messages: Sequence[Filed]) -> Table:
+def learn_kinds(messages: Sequence[Filed]) -> PatternTable:
     """Learn a table with an answer for each kind of request.
 
     Raises ``ImportError`` where scikit-learn is missing and ``ValueError`` where there are fewer than three kinds.
@@ -109,7 +109,7 @@ class _Fitted:
     weights: Numbers
 
 
-def _learn(found: Sequence[Keys], fit: Callable[[Any], _Fitted], most: int, unit: float) -> Table:
+def _learn(found: Sequence[Keys], fit: Callable[[Any], _Fitted], most: int, unit: float) -> PatternTable:
     """Learn by the patterns ``found`` in each message."""
     keys, times = np.unique(np.concatenate(found), return_counts=True)
     keys, times = keys[times >= FEWEST], times[times >= FEWEST]
@@ -120,7 +120,7 @@ def _learn(found: Sequence[Keys], fit: Callable[[Any], _Fitted], most: int, unit
     fitted = fit(_matrix(found, keys, rarity))
     units = (fitted.weights * rarity / unit).T
     units[np.abs(units) < 1] = 0  # two in three, which all together change nothing
-    return Table(
+    return PatternTable(
         fitted.answers, fitted.bias, unit, keys, rarity, units.round().clip(-127, 127).astype(np.int8, order="C")
     )
 

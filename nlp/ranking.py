@@ -4,10 +4,9 @@ Words speak by the hand-written lists and by what was learned (``nlp.learned``),
 which hear what people say who use none of the words. The share of an answer is its part of the belief in all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,44 +25,80 @@ WORDS_SHOWN = 6
 _Numbers = NDArray[np.float32]  # whose tables fit the processor's caches better than exacter ones
 
 
-class _Entry(NamedTuple):
-    """A known word: its rows among what the lists say and among what was learned, and how rare it is."""
-
-    listed: int
-    learned: int
-    rarity: float
-
-
-class _Said(NamedTuple):
-    """The known words of a text, what its patterns tell, and the scores that come of them.
-
-    ``listed`` and ``learned`` hold what the words (rows) weigh for the answers (columns), ``counts`` how much each word counts of either.
-    """
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the known words of one text, and its patterns, weigh for each answer."""
 
     words: Sequence[str]
-    listed: _Numbers
-    learned: _Numbers
-    counts: tuple[_Numbers, _Numbers]
     scores: _Numbers
     heard: Told | None
+    length: int
+    """Characters of the text."""
+
+    _answers: Sequence[str]
+    _table: Table
+    _listed: _Numbers  # by word (row) and answer (column), like _learned
+    _learned: _Numbers
+    _counts: tuple[_Numbers, _Numbers]  # how much each word counts of either
 
     def __bool__(self) -> bool:
         """Whether anything in the text is known."""
         return bool(self.words or self.heard)
 
-    def added(self, answers: Sequence[int]) -> _Numbers:
-        """Return what each word (column) adds to the score of each of ``answers`` (rows)."""
-        of_listed, of_learned = self.counts
-        return self.listed.T[answers] * of_listed + self.learned.T[answers] * of_learned
+    def by_answer(self) -> dict[str, float]:
+        """Return the scores by answer."""
+        return dict(zip(self._answers, self.scores.tolist(), strict=True))
 
-    def telling(self, answers: Sequence[int]) -> list[tuple[str, ...]]:
-        """Return by answer the words that speak for it, those that add most first."""
-        added = self.added(answers)
+    def lead(self, group: str) -> float:
+        """Return how far patterns hold the likeliest answer that begins with ``group`` before the likeliest other."""
+        return self.heard.lead(group) if self.heard else 0.0
+
+    def best(self, group: str = "") -> str | None:
+        """Return the likeliest answer, of those that begin with ``group``, if anything is known."""
+        ranked = (-self.scores).argsort(kind="stable").tolist() if self else ()
+        return next((answer for at in ranked if (answer := self._answers[at]).startswith(group)), None)
+
+    def first(self) -> str | None:
+        """Return the answer that the first of ``guesses`` gives, with less work."""
+        return next((self._answers[at] for at, words in self._named(self.scores) if words), None)
+
+    def guesses(self, extra: Mapping[str, float] | None = None) -> tuple[Guess, ...]:
+        """Return the likeliest answers, best first; none where nothing is known.
+
+        ``extra`` adds to the scores of answers that something other than words speaks for.
+        """
+        if not self:
+            return ()
+        scores = self.scores.copy()
+        for answer, score in (extra or {}).items():
+            scores[self._answers.index(answer)] += score
+        shares = self._table.shares(scores, self.length)
+        return tuple(Guess(self._answers[at], float(shares[at]), words) for at, words in self._named(scores) if words)
+
+    def evidence(self, answer: str) -> dict[str, float]:
+        """Return by word and by marked pattern what it adds to the score of ``answer``, or takes from it."""
+        (added,) = self._added([self._answers.index(answer)]).tolist()
+        heard = self.heard.weights(answer) if self.heard else {}
+        return {word: weight for word, weight in zip(self.words, added, strict=True) if weight} | {
+            PATTERN_MARK + pattern: weight for pattern, weight in heard.items()
+        }
+
+    def _named(self, scores: _Numbers) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield the likeliest answers (columns), each with the words that speak for it, or else the patterns."""
+        best: list[int] = (-scores).argsort(kind="stable")[:GUESSES].tolist()
+        added = self._added(best)
         order = (-added).argsort(axis=1, kind="stable")[:, :WORDS_SHOWN]
-        return [
-            tuple(self.words[at] for at in best if weights[at] > 0)
-            for weights, best in zip(added.tolist(), order.tolist(), strict=True)
-        ]
+        for at, weights, heaviest in zip(best, added.tolist(), order.tolist(), strict=True):
+            words = tuple(self.words[each] for each in heaviest if weights[each] > 0)
+            yield at, words or (self.heard.words(self._answers[at], 1) if self.heard else ())
+
+    def _added(self, answers: Sequence[int]) -> _Numbers:
+        """Return what each word (column) adds to the score of each of ``answers`` (rows)."""
+        of_listed, of_learned = (counts[:, np.newaxis] for counts in self._counts)
+        added: _Numbers = (
+            self._listed.take(answers, axis=1) * of_listed + self._learned.take(answers, axis=1) * of_learned
+        )
+        return added.T
 
 
 class Ranker:
@@ -85,28 +120,34 @@ class Ranker:
         self._rules: dict[str, list[tuple[Rule, _Numbers]]] = {}
         for rule, row in zip(lexicon.rules, self._matrix(lexicon.rules.values()) @ leaning, strict=False):
             self._rules.setdefault(rule.word, []).append((rule, row))
-        listed = {word: row for row, word in enumerate(lexicon.words)}
-        learned = {word: row for row, word in enumerate(table.words)}
-        self._entries = {
-            word: _Entry(
-                listed.get(word, -1), learned.get(word, -1), table.words[word].rarity if word in learned else 0.0
-            )
-            for word in (listed | learned | self._rules)
-        }
+        self._places = {word: at for at, word in enumerate(dict.fromkeys((*lexicon.words, *table.words, *self._rules)))}
+        # Of each known word: its rows in what the lists say and in what was learned (the last, where there is none), and its rarity.
+        self._listed_at = self._rows(lexicon.words)
+        self._learned_at = self._rows(table.words)
+        self._rarity = np.zeros(len(self._places), np.float32)
+        self._rarity[[self._places[word] for word in table.words]] = [each.rarity for each in table.words.values()]
         self._table = replace(table, words={})  # its words are compiled: no need to keep them twice
 
     def with_listed(self, words: Weights) -> "Ranker":
         """This one with ``words``, which weigh what is given for them in place of what the lists said; what is learned is shared."""
         if not words:
             return self
-        rows = enumerate(words, start=len(self._listed) - 1)  # the last is empty, and stays the last
-        unknown = _Entry(-1, -1, 0.0)
-        entries = self._entries | {word: self._entries.get(word, unknown)._replace(listed=row) for row, word in rows}
+        new = [word for word in words if word not in self._places]
+        places = self._places | {word: at for at, word in enumerate(new, start=len(self._places))}
+        listed_at, learned_at, rarity = (
+            np.concatenate((known, np.full(len(new), none, known.dtype)))
+            for known, none in ((self._listed_at, -1), (self._learned_at, -1), (self._rarity, 0))
+        )
+        # The last row is empty, and stays the last.
+        listed_at[[places[word] for word in words]] = np.arange(len(words)) + len(self._listed) - 1
         other = copy(self)
         vars(other).update(
-            _entries=entries,
+            _places=places,
+            _listed_at=listed_at,
+            _learned_at=learned_at,
+            _rarity=rarity,
             _listed=np.concatenate((self._listed[:-1], self._matrix(words.values()) @ self._leaning(self._table))),
-            _parts=parts_of({word for word, entry in entries.items() if entry.listed >= 0}),
+            _parts=parts_of({word for word, at in places.items() if listed_at[at] >= 0}),
             _telling_words=self._telling_words | _telling(words),
         )
         return other
@@ -117,100 +158,51 @@ class Ranker:
 
     def __len__(self) -> int:
         """How many words speak for anything."""
-        return len(self._entries)
+        return len(self._places)
 
     def rarity(self, word: str) -> float | None:
         """How rare a word is in the messages that were learned from; ``None`` where it did not stand in several of them."""
-        entry = self._entries.get(word)
-        return entry.rarity or None if entry else None
+        return float(self._rarity[self._places[word]]) or None if word in self._places else None
 
     def learned_for(self, word: str) -> str | None:
         """The answer for which a word was learned to speak most."""
-        weights = self._learned[self._entries[word].learned] if word in self._entries else self._bias[:0]
+        weights = self._learned[self._learned_at[self._places[word]]] if word in self._places else self._bias[:0]
         return self._answers[int(weights.argmax())] if weights.max(initial=0.0) > 0 else None
 
-    def best(self, words: Sequence[str], group: str = "") -> str | None:
-        """Return the likeliest answer to a text cut into ``words``, of those that begin with ``group``, if any word is known."""
-        said = self._said(words)
-        ranked = (-said.scores).argsort(kind="stable").tolist() if said else ()
-        return next((answer for at in ranked if (answer := self._answers[at]).startswith(group)), None)
-
-    def lead(self, words: Sequence[str], group: str) -> float:
-        """Return how far patterns hold the likeliest answer that begins with ``group`` before the likeliest other."""
-        heard = self._hear(words)
-        return heard.lead(group) if heard else 0.0
-
-    def scores(self, words: Sequence[str]) -> dict[str, float]:
-        """Return by answer the score of a text cut into ``words``."""
-        return dict(zip(self._answers, self._said(words).scores.tolist(), strict=True))
-
-    def first(self, words: Sequence[str]) -> str | None:
-        """Return the answer that ``rank`` gives first, with less work."""
-        said = self._said(words)
-        return next((self._answers[at] for at, words in self._named(said) if words), None)
-
-    def rank(self, words: Sequence[str], extra: Mapping[str, float] | None = None) -> tuple[Guess, ...]:
-        """Return the likeliest answers to a text cut into ``words``, best first; none where nothing in it is known.
-
-        ``extra`` adds to the scores of answers that something other than words speaks for.
-        """
-        said = self._said(words)
-        if not said:
-            return ()
-        for answer, score in (extra or {}).items():
-            said.scores[self._answers.index(answer)] += score
-        shares = self._table.shares(said.scores)
-        return tuple(Guess(self._answers[at], float(shares[at]), words) for at, words in self._named(said) if words)
-
-    def evidence(self, words: Sequence[str], answer: str) -> dict[str, float]:
-        """Return by word and by marked pattern what it adds to the score of ``answer``, or takes from it."""
-        said = self._said(words)
-        (added,) = said.added([self._answers.index(answer)]).tolist()
-        heard = said.heard.weights(answer) if said.heard else {}
-        return {word: weight for word, weight in zip(said.words, added, strict=True) if weight} | {
-            PATTERN_MARK + pattern: weight for pattern, weight in heard.items()
-        }
-
-    def _named(self, said: _Said) -> Iterable[tuple[int, tuple[str, ...]]]:
-        """Return the likeliest answers (columns), each with the words that speak for it, or else the patterns."""
-        best: list[int] = (-said.scores).argsort(kind="stable")[:GUESSES].tolist()
-        for at, words in zip(best, said.telling(best), strict=True):
-            yield at, words or (said.heard.words(self._answers[at], 1) if said.heard else ())
-
-    def _said(self, words: Sequence[str]) -> _Said:
-        """Weigh the known words of a text."""
+    def weigh(self, words: Sequence[str]) -> Weighed:
+        """Weigh a text cut into ``words``."""
+        text = "".join(words)
         counted = spread(words, self._parts)
         if self._has_patterns:
-            counted |= patterns("".join(words), self._entries)
-        known = [word for word in counted if word in self._entries]
-        entries = [self._entries[word] for word in known]
-        counts = [counted[word] for word in known]
-        told = sum((entry.rarity * count) ** 2 for entry, count in zip(entries, counts, strict=True))
-        square = self._table.smoothing**2 + told
-        listed = self._listed.take(np.array([entry.listed for entry in entries], np.intp), axis=0)
+            counted |= patterns(text, self._places)
+        known = [word for word in counted if word in self._places]
+        at = np.array([self._places[word] for word in known], np.intp)
+        of_listed = np.array([counted[word] for word in known], np.float32)
+        listed = self._listed.take(self._listed_at[at], axis=0)
         for word in self._rules.keys() & counted.keys():
             for rule, row in self._rules[word]:
                 if rule.holds(counted):
                     listed[known.index(word)] += row
-        learned = self._learned.take(np.array([entry.learned for entry in entries], np.intp), axis=0)
-        of_listed = np.array(counts, np.float32)
+        learned = self._learned.take(self._learned_at[at], axis=0)
+        told = float(np.square(self._rarity[at] * of_listed).sum())
+        square = self._table.smoothing**2 + told
         of_learned = of_listed * np.float32(square**-0.5 if square else 1.0)
         scores = self._bias * np.float32((told / square) ** 0.5 if square else 1.0)
         scores += of_listed @ listed
         scores += of_learned @ learned
-        heard = self._hear(words)
+        heard = self._heard.read(text, heading_of(text)) or None if self._heard else None
         if heard:
             added = np.full_like(scores, heard.sums.min())  # to an answer that they never heard of
             added[self._heard_at] = heard.sums
             scores += added
-        return _Said(known, listed, learned, (of_listed, of_learned), scores, heard)
+        counts = of_listed, of_learned
+        return Weighed(known, scores, heard, len(text), self._answers, self._table, listed, learned, counts)
 
-    def _hear(self, words: Sequence[str]) -> Told | None:
-        """What the patterns of a text tell, if any is known."""
-        if self._heard is None:
-            return None
-        text = "".join(words)
-        return self._heard.read(text, heading_of(text)) or None
+    def _rows(self, words: Collection[str]) -> NDArray[np.intp]:
+        """By known word its row among ``words``."""
+        rows = np.full(len(self._places), -1, np.intp)
+        rows[[self._places[word] for word in words]] = np.arange(len(words))
+        return rows
 
     def _leaning(self, table: Table) -> _Numbers:
         """By answer that the lists speak for (row): what that comes to for each answer (column)."""

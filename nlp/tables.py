@@ -13,7 +13,7 @@ from civic.lexicon import Adopted
 from civic.understanding import Matter
 from nlp import learned
 from nlp.likeness import Signer
-from nlp.patterns import Patterns, Table
+from nlp.patterns import Patterns, PatternTable
 from nlp.persistence import PersistenceReader
 from nlp.places import Landmarks
 from nlp.ranking import Ranker
@@ -95,12 +95,12 @@ class Tables:
     @cached_property
     def patterns(self) -> Patterns:
         """Tells what a message as a whole says: its intent, and whether somebody is in danger."""
-        return Patterns(Table.read(SHIPPED / "said_learned.jsonl"))
+        return Patterns(PatternTable.read(SHIPPED / "said_learned.jsonl"))
 
     @cached_property
     def kind_patterns(self) -> Patterns:
         """Tells the kind of request beside the words."""
-        return Patterns(Table.read(SHIPPED / "kinds_said.jsonl"))
+        return Patterns(PatternTable.read(SHIPPED / "kinds_said.jsonl"))
 
     @cached_property
     def landmarks(self) -> Landmarks:

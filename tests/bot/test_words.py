@@ -75,6 +75,7 @@ def test_kinds_are_learned_into_a_table_of_patterns_where_asked(youshi: Youshi, 
     ("arguments", "said"),
     [
         (("eval", "{rows}"), "name a table"),
+        (("learn", "{rows}", "--patterns", "--judge", "{rows}"), "--judge fits shares"),
         (("eval", "{rows}", "--column", "kind"), "has no column kind"),
         (("learn", "{rows}", "--column", "title", "--out", "/nowhere/at/all.toml"), ""),
         (("eval", "{rows}", "--table", "{rows}"), "rows.csv"),

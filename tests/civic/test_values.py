@@ -83,7 +83,7 @@ def test_a_request_is_filed_and_so_is_who_has_the_same_trouble_and_names_it():
 
 @pytest.mark.parametrize(
     ("shares", "unsure"),
-    [((), True), ((0.2,), True), ((0.35,), False), ((0.6, 0.2, 0.1), False), ((0.45, 0.2), True), ((0.9, 0.85), True)],
+    [((), True), ((0.4,), True), ((0.55,), False), ((0.7, 0.1, 0.1), False), ((0.6, 0.2), True), ((0.9, 0.85), True)],
 )
 def test_a_kind_is_gone_by_when_it_leads_clearly(shares: tuple[float, ...], unsure: bool):
     guesses = tuple(Guess(f"D{at:02}", share, ()) for at, share in enumerate(shares))

@@ -42,11 +42,11 @@ def table(subject):
 
 def test_what_was_learned_is_guessed_again_and_explained(subject, table):
     ranker = Ranker(Lexicon({}), table)
-    assert sum(ranker.best(subject.words(row["title"])) == row["label"] for row in ROWS) >= 16
-    best, *_ = ranker.rank(subject.words("学校收费太高"))
+    assert sum(ranker.weigh(subject.words(row["title"])).best() == row["label"] for row in ROWS) >= 16
+    best, *_ = ranker.weigh(subject.words("学校收费太高")).guesses()
     assert best.code == "校"
     assert best.words
-    assert ranker.best(subject.words("邻居家的水渗下来")) == "水"
+    assert ranker.weigh(subject.words("邻居家的水渗下来")).best() == "水"
 
 
 def test_a_table_is_read_as_it_was_written(table, tmp_path):
@@ -69,7 +69,7 @@ def test_scales_may_be_fitted_to_other_messages(subject):
 def test_two_answers_are_told_apart_too(subject):
     rows = ROWS[:12]
     ranker = Ranker(Lexicon({}), learn(subject.examples(rows), subject.course))
-    assert sum(ranker.best(subject.words(row["title"])) == row["label"] for row in rows) >= 10
+    assert sum(ranker.weigh(subject.words(row["title"])).best() == row["label"] for row in rows) >= 10
 
 
 def test_one_answer_is_none():

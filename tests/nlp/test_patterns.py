@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from civic.lexicon import LexiconError
 from civic.understanding import Intent
 from nlp.features import heading_of
-from nlp.patterns import DANGER, Patterns, Table, keys_of, marked, name_of, patterns
+from nlp.patterns import DANGER, Patterns, PatternTable, keys_of, marked, names_of, patterns
 from nlp.patterns_learning import Said, filed_in, learn_kinds, learn_said, said_in
 from nlp.tables import SHIPPED
 
@@ -23,7 +23,9 @@ MESSAGES = [
 
 def table(*entries):
     names, rarity, weights = zip(*sorted(entries), strict=True)
-    return Table(("greeting", DANGER), np.zeros(2), 0.5, keys_of(names), np.array(rarity), np.array(weights, np.int8))
+    return PatternTable(
+        ("greeting", DANGER), np.zeros(2), 0.5, keys_of(names), np.array(rarity), np.array(weights, np.int8)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +50,14 @@ def test_pauses_and_numbers_are_one(text, seen):
 
 def test_patterns_are_all_that_is_up_to_three_characters_long():
     seen = ["$", "^", "^着", "^着火", "火", "火$", "着", "着火", "着火$"]
-    assert list(map(name_of, patterns("着火").tolist())) == seen
+    assert names_of(patterns("着火")) == seen
     assert patterns("着火").tolist() == keys_of(seen).tolist()
 
 
 @given(st.text(st.characters(exclude_characters="\0"), max_size=30))
 def test_a_key_is_a_name(text):
     keys = patterns(text)
-    names = [*map(name_of, keys.tolist())]
+    names = names_of(keys)
     assert sorted(set(names)) == names
     assert keys_of(names).tolist() == keys.tolist()
     assert set(names) == {
@@ -90,7 +92,7 @@ def test_what_was_learned_is_told_again(learned_table):
 def test_a_table_is_read_as_it_was_written(learned_table, tmp_path):
     path = tmp_path / "said.jsonl"
     path.write_text(learned_table.written(), encoding="utf-8")
-    read = Table.read(path)
+    read = PatternTable.read(path)
     assert read.written() == learned_table.written() == learn_said(MESSAGES * 2).written()
     assert path.read_text(encoding="utf-8").count("\n") == 1 + len(read.keys)  # a line a pattern: it can be read
 
@@ -110,7 +112,7 @@ def test_what_is_no_table_is_refused_by_name(text, tmp_path):
     path = tmp_path / "said.jsonl"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError, match=r"said\.jsonl"):
-        Table.read(path)
+        PatternTable.read(path)
 
 
 def test_letters_are_requests_and_those_of_danger_are_left_out(classifier):
@@ -130,11 +132,11 @@ def test_letters_are_requests_and_those_of_danger_are_left_out(classifier):
 
 
 def test_the_shipped_table_knows_every_intent():
-    assert set(Table.read(SHIPPED / "said_learned.jsonl").answers) == {*Intent, DANGER}
+    assert set(PatternTable.read(SHIPPED / "said_learned.jsonl").answers) == {*Intent, DANGER}
 
 
 def test_the_shipped_table_knows_every_kind(taxonomy):
-    assert set(Table.read(SHIPPED / "kinds_said.jsonl").answers) == taxonomy.keys()
+    assert set(PatternTable.read(SHIPPED / "kinds_said.jsonl").answers) == taxonomy.keys()
 
 
 def test_what_stands_in_the_heading_counts_twice():
