@@ -68,12 +68,14 @@ class Writer:
         return " ".join([params["place"], *self._spot(params.get("spot", {}))])
 
     def _spot(self, spot: Mapping[str, str]) -> list[str]:
-        named = [
-            self.say(f"spot.{name}", spot).plain if spot[name].isdigit() else spot[name]
-            for name in ("building", "unit", "floor")
-            if name in spot
-        ]
-        return [*named, *([spot["room"]] if "room" in spot else [])]
+        building, floor = spot.get("building", ""), spot.get("floor", "")
+        told = {
+            "building" if building[-1:].isdigit() else "tower": building,
+            "unit": spot.get("unit", ""),
+            "cellar" if floor.startswith("-") else "floor": floor.lstrip("-"),
+            "room": spot.get("room", ""),
+        }
+        return [self.say(f"spot.{name}", {name: value}).plain for name, value in told.items() if value]
 
     def _value(self, name: str, params: Params) -> Any:
         if name in _DERIVED:

@@ -43,8 +43,9 @@ def test_names_that_end_in_at_or_by_are_moments(writer: Writer) -> None:
     [
         ({}, "幸福小区"),
         ({"building": "3", "unit": "2", "floor": "5", "room": "501"}, "幸福小区 3号楼 2单元 5楼 501"),
-        ({"building": "东配楼", "room": "B-2"}, "幸福小区 东配楼 B-2"),
-        ({"unit": "甲"}, "幸福小区 甲"),
+        ({"building": "A", "floor": "-1"}, "幸福小区 A座 负1楼"),
+        ({"building": "A3", "unit": "东", "room": "501"}, "幸福小区 A3号楼 东单元 501"),
+        ({"unit": "甲"}, "幸福小区 甲单元"),
     ],
 )
 def test_a_spot_is_named_as_it_is_on_the_doors(writer: Writer, spot: dict[str, str], read: str) -> None:

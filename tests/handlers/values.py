@@ -68,7 +68,11 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "kind": ("电梯故障困人",),
     "place": ("幸福小区",),
     "purpose": ("invite", "link", "staff"),
-    "spot": ({}, {"building": "3", "unit": "2", "floor": "5", "room": "501"}, {"building": "东配楼"}),
+    "spot": (
+        {},
+        {"building": "3", "unit": "2", "floor": "5", "room": "501"},
+        {"building": "A", "unit": "东", "floor": "-1"},
+    ),
     "text": ("3号楼电梯又坏了,老人下不来", ""),
     "state": tuple(State),
     "tier": tuple(Tier),

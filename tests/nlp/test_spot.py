@@ -40,6 +40,40 @@ FOUND = {
     "3栋一单元": ("3", "1", None, None),
     "3号楼道灯坏了": ("3", None, None, None),
     "整栋楼都停水，我在5号楼": ("5", None, None, None),
+    "12#-3-1802漏水": ("12", "3", None, "1802"),
+    "3号楼-2单元-501": ("3", "2", None, "501"),
+    "3栋2-501": ("3", "2", None, "501"),
+    "3号楼2-501": ("3", "2", None, "501"),
+    "3-2单元501": ("3", "2", None, "501"),
+    "3-2单元灯不亮": ("3", "2", None, None),
+    "3号2单元501": ("3", "2", None, "501"),
+    "三号二单元": ("3", "2", None, None),
+    "3号501室": ("3", None, None, "501"),
+    "2/1/501": ("2", "1", None, "501"),
+    "3 号楼 2 单元 501": ("3", "2", None, "501"),
+    "3 - 2 - 501": ("3", "2", None, "501"),
+    "3号楼的501": ("3", None, None, "501"),
+    "3号楼501一直漏水": ("3", None, None, "501"),
+    "3号楼501人家装修": ("3", None, None, "501"),
+    "3号楼501平时没人": ("3", None, None, "501"),
+    "3号楼1门502": ("3", "1", None, "502"),
+    "5栋三门洞灯不亮": ("5", "3", None, None),
+    "二门洞": (None, "2", None, None),
+    "3号楼甲单元201": ("3", "甲", None, "201"),
+    "甲3号楼": ("甲3", None, None, None),
+    "A-1203": ("A", None, None, "1203"),
+    "a3-2-501": ("A3", "2", None, "501"),
+    "地下二层停车场": (None, None, "-2", None),
+    "地下第一层": (None, None, "-1", None),
+    "-1层积水": (None, None, "-1", None),
+    "B1层漏水": (None, None, "-1", None),
+    "停在b2车库": (None, None, "-2", None),
+    "5号楼负二楼": ("5", None, "-2", None),
+    "5号楼12层，负一层是美食城": ("5", None, "12", None),
+    "a座18f": ("A", None, "18", None),
+    "我住501": (None, None, None, "501"),
+    "我是502的，没水": (None, None, None, "502"),
+    "501的业主天天吵": (None, None, None, "501"),
 }
 
 NOTHING = [
@@ -65,6 +99,18 @@ NOTHING = [
     "12-500元",
     "3座桥",
     "每层楼",
+    "12/1/2026",
+    "住301医院",
+    "住3000块的房子",
+    "300业主联名",
+    "维生素b2",
+    "地铁b1口",
+    "共地下2层",
+    "3号501路公交",
+    "大门1200元",
+    "2-3楼",
+    "1-3幢",
+    "一个月三百六 楼道灯不亮",
 ]
 
 
@@ -76,6 +122,10 @@ def test_a_spot_is_read(text, spot):
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_is_no_spot_is_none(text):
     assert not find_spot(normalise(text))
+
+
+def test_how_many_live_in_a_house_is_no_door():
+    assert find_spot("3号楼120人没水") == find_spot("3号楼 1000多户") == Spot("3")
 
 
 @given(st.integers(1, 999), st.integers(1, 20), st.integers(100, 9999))
