@@ -47,14 +47,15 @@ _SURNAMES = (
     "向古易廖耿匡寇广东欧沃聂辛阚那简饶曾沙丰关查游权付闫肖代解佟"
 )
 _NAME = f"(?P<family>欧阳|司马|上官|诸葛|[{_SURNAMES}])(?P<given>[\u4e00-\u9fff]{{1,2}}?)"
-_TITLE = "(?:先生|女士|大爷|大妈|阿姨|老师|同志|师傅|奶奶|爷爷|家)"
+_POLITE = "(?:先生|女士|大爷|大妈|阿姨|老师|同志|师傅|奶奶|爷爷)"
+_TITLE = f"(?:{_POLITE}|家)"
 _NUMERAL = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _DOOR = (
     rf"(?:{_NUMERAL}(?:号楼|栋|幢|座|#楼?)[ -]?(?P<home>(?:{_NUMERAL}单元)?[ -]?(?:[0-9]{{3,4}}|{_NUMERAL}[楼层]))"
     r"|[0-9]{1,3}(?P<short>-(?:[0-9]{1,2}-)?[0-9]{3,4})(?![0-9-]))"
 )
 _BETWEEN = "[ ,，:：、()（]{0,2}(?:家住|住在|住|家在|在|是|的)?[ ,，:：]?"
-_LEAD = "(?:(?<![\u4e00-\u9fff])|(?<=业主|户主|我叫|我是|本人|姓名|居民|住户|邻居|老人|租户|系人))"
+_LEAD = "(?:(?<![\u4e00-\u9fff])|(?<=业主|户主|我叫|我是|本人|姓名|居民|住户|邻居|老人|租户|系人|楼上|楼下|隔壁|对门))"
 
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 
@@ -65,10 +66,20 @@ _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
         re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{2}}{_DAY}[ -]?[0-9]{{3}}[0-9x](?![0-9])"),
     ),
     (Secret.IDENTITY, re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}[ -]?[0-9]{{2}}{_DAY}[ -]?[0-9]{{3}}(?![0-9])")),
+    (
+        Secret.IDENTITY,
+        re.compile(
+            "(?:护照|通行证|回乡证|军官证|残疾证|居住证)(?:号码?)?[:： 是为]{0,3}(?P<only>[a-z]{0,2}[0-9]{7,20}x?)(?![a-z0-9])"
+        ),
+    ),
     (Secret.PHONE, re.compile(r"(?<![0-9])(?:\+?86[ -]?)?1[3-9](?:[ -]?[0-9]){9}(?![0-9])")),
     (Secret.PHONE, re.compile(r"(?<![0-9-])\(?0[1-9][0-9]{1,2}\)?[ -]?[2-9][0-9]{6,7}(?:[-转][0-9]{1,5})?(?![0-9])")),
     (Secret.PHONE, re.compile(r"(?:电话|座机|固话|tel)[:： 是]{0,3}(?P<only>[2-9][0-9]{2,3}[ -]?[0-9]{4})(?![0-9])")),
     (Secret.CARD, re.compile(r"(?<![0-9])[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2,3}(?:[ -]?[0-9]{1,4})?(?![0-9])")),
+    (
+        Secret.ACCOUNT,
+        re.compile("(?:卡号|账号|帐号|账户|帐户)[:： 是为]{0,3}(?P<only>[0-9](?:[ -]?[0-9]){7,20})(?![0-9])"),
+    ),
     (
         Secret.PLATE,
         re.compile(
@@ -84,6 +95,14 @@ _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
         ),
     ),
     (Secret.ACCOUNT, re.compile(r"(?:qq|扣扣|企鹅|微信)(?:号|群)?[:： 是为]{0,3}(?P<only>[1-9][0-9]{4,11})(?![0-9])")),
+    (
+        Secret.ACCOUNT,
+        re.compile(
+            r"(?:抖音|快手|小红书|支付宝)(?:账?号|id)?[:： 是为]{0,3}(?P<only>[a-z0-9][a-z0-9_.-]{5,30})(?![a-z0-9_-])",
+            re.ASCII,
+        ),
+    ),
+    (Secret.ACCOUNT, re.compile(r"(?<![\w.])t\.me/(?P<only>[a-z0-9_+/-]{4,64})", re.ASCII)),
     (Secret.ACCOUNT, re.compile(r"(?<![\w@.])@(?P<only>[a-z][a-z0-9_]{4,31})(?![a-z0-9_.])", re.ASCII)),
 )
 """Looked for in the text in plain digits and small letters; where a pattern names a part ``only``, that part is hidden."""
@@ -93,6 +112,10 @@ _NAMES = (
     re.compile(
         f"{_DOOR}(?:室|房|户)?的?(?:业主|住户|户主|邻居|租户)?[ ,，:：(（]?{_NAME}(?:{_TITLE}|(?![\u4e00-\u9fff]))"
     ),
+    # A room alone is nobody's, unless a name leans on it.
+    re.compile(f"{_LEAD}{_NAME}{_TITLE}?[ ,，]?(?:家住|住在?|家在|家是)(?P<home>[0-9]{{3,4}})(?![0-9路号院医元块小])"),
+    re.compile(f"(?<![0-9])(?P<home>[0-9]{{3,4}})[室房户]?的?(?![万班]){_NAME}(?:{_POLITE}|(?<={_POLITE}))"),
+    re.compile(f"(?<![0-9])(?P<home>[0-9]{{3,4}})[室房]的?{_NAME}(?![\u4e00-\u9fff])"),
 )
 
 
