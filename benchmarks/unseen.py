@@ -1,6 +1,8 @@
 """How chat messages by people whose messages were never learned from are understood.
 
-python -m benchmarks.unseen tests/nlp/said/unseen*.csv
+python -m benchmarks.unseen tests/nlp/said/*.csv
+
+Each file holds dangers, then as many messages that come as near to a danger as can be and are none, then ordinary ones.
 """
 
 import argparse
@@ -12,17 +14,13 @@ from nlp.classifier import KeywordClassifier
 from nlp.evaluation import Row, read_rows
 from nlp.taxonomy import load_taxonomy
 
-TRAPS = slice(300, 600)
-"""Rows that come as near to a danger as can be; hardly one of them is."""
-
 
 def figures(classifier: KeywordClassifier, rows: Sequence[Row]) -> dict[str, float]:
     """Return shares (0 to 1) by what they are of."""
     understood = [classifier.understand(row["text"]) for row in rows]
     alarms = [bool(each.danger) for each in understood]
     present = [at for at, row in enumerate(rows) if row["danger"] == "1"]
-    traps = [at for at in range(*TRAPS.indices(len(rows))) if rows[at]["danger"] == "0"]
-    ordinary = [at for at in range(TRAPS.stop, len(rows)) if rows[at]["danger"] == "0"]
+    traps, ordinary = range(len(present), 2 * len(present)), range(2 * len(present), len(rows))
     requests = [at for at, row in enumerate(rows) if row["intent"] == Intent.REQUEST]
     labelled = [row for row in rows if row["label"] and row["danger"] == "0"]
     guesses = [(row["label"], [guess.code for guess in classifier.rank(row["text"])]) for row in labelled]

@@ -7,16 +7,20 @@ On 4,326 real messages to governments 3.2 % held a word of danger and hardly any
 import math
 import re
 
-from civic.understanding import Danger
+from civic.understanding import Danger, Intent
 from nlp.patterns import DANGER, Patterns
 from nlp.ranking import Weighed
 from nlp.weights import EMERGENCY
 
-LEAN = 0.15
+LEAN = 0.18
 """Added to what the patterns say: to miss a danger is worse than to ask once too often."""
 
-KIND = 0.04
-"""How much it counts that an emergency is a likelier kind than any other: it brings a danger more in a hundred at the same false alarms."""
+KIND, MOST_KIND = 0.08, 5.0
+"""How much it counts how far an emergency is a likelier kind than any other, and how far at most: of small talk, which is of no kind,
+kinds say anything."""
+
+IDLE = 0.3
+"""How much it counts against a danger how far the likeliest intent leads a request: who wants nothing calls for no help."""
 
 STEEPNESS = 4.0
 """Of the way from what is said to what is believed; chosen where beliefs agreed with how often they were right."""
@@ -38,7 +42,9 @@ _COURTESIES = re.compile(
 def danger_of(text: str, patterns: Patterns, kinds: Weighed) -> Danger | None:
     """Return the danger, happening or not, that a message tells of whose ``kinds`` are weighed; ``None`` where it tells of none."""
     told = patterns.read(_COURTESIES.sub("", text))
-    score = told.scores[DANGER] + KIND * kinds.lead(EMERGENCY) + LEAN
+    scores = told.scores
+    idle = max(scores[each] for each in Intent) - scores[Intent.REQUEST]
+    score = scores[DANGER] + KIND * min(kinds.lead(EMERGENCY), MOST_KIND) - IDLE * idle + LEAN
     belief = 1 / (1 + math.exp(-STEEPNESS * score))
     if belief < LEAST:
         return None

@@ -28,8 +28,9 @@ HEAD = """\
 """
 
 
-BLUNTING = 0.2
-"""By this power of its length a text's scores tell less: of 18 characters 1.6 times as much as of 180, as messages and letters show."""
+BLUNTING, SHORT = 0.2, 16
+"""By this power of its length a text's scores tell less, as messages and letters show: of 18 characters 1.6 times as much as of 180. One of
+less than so many characters is no clearer for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Table:
 
     def shares(self, scores: NDArray[np.floating[Any]], length: int) -> NDArray[np.floating[Any]]:
         """Return the belief in each answer, by the scores of a text of ``length`` characters; the beliefs in all make one."""
-        steepness = 2 * self.sharpness * max(length, 1) ** -BLUNTING
+        steepness = 2 * self.sharpness * max(length, SHORT) ** -BLUNTING
         beliefs: NDArray[np.floating[Any]] = np.exp(-steepness * np.sqrt(1 + scores.max() - scores))
         beliefs /= beliefs.sum()  # that all are too small by one factor does not matter
         return beliefs

@@ -78,8 +78,10 @@ def supplement(act: Act, person: Person, case_id: int, message: Incoming, kind: 
     return _told(act, person, case_id, lambda case: rules.supplement(case, person.id, act.now), said)
 
 
-def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
-    """The resident edited a message that the case was filed with (fault 10): to ``text``, beside what the others say."""
+def revise(act: Act, person: Person, case_id: int, text: str, kind: NoteKind = NoteKind.REQUEST) -> Case:
+    """The resident edited a message to ``text`` (fault 10): one of those that the case was filed with, or what they added later."""
+    if kind is NoteKind.SUPPLEMENT:
+        return _told(act, person, case_id, lambda case: rules.supplement(case, person.id, act.now), Said(text))
     whole = views.words(note for note in act.tx.notes.of(case_id) if note.kind is NoteKind.REQUEST)
     persistence = act.read(whole).persistence
 

@@ -74,8 +74,8 @@ def edit(act: Act, message: Incoming) -> None:
     if not person or not note or note.text == message.text:
         return
     act.tx.notes.revise(person.id, message.message_id, message.text)
-    if note.case_id is not None and note.kind is NoteKind.REQUEST:
-        case = cases.revise(act, person, note.case_id, message.text)
+    if note.case_id is not None and note.kind in {NoteKind.REQUEST, NoteKind.SUPPLEMENT}:
+        case = cases.revise(act, person, note.case_id, message.text, note.kind)
         _post(act, person, "told.revised", number=case.number)
 
 

@@ -172,6 +172,19 @@ class TestEdits:
         assert ((await town.case()).text, (await town.notes())[0].text) == (LIGHT, "四楼的灯也不亮")
         assert (await worker.reads_one("work.supplemented")).params["said"] == "四楼的灯也不亮"
 
+    async def test_what_was_added_may_be_edited_too_and_whoever_has_it_is_told(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody
+    ) -> None:
+        await resident.says(LIGHT)
+        added = resident.message("三楼也不亮")
+        await resident.does(cases.supplement, 1, added)
+        await resident.hears()
+        await worker.reads()
+        await resident.edits(added.message_id, "四楼也不亮")
+        assert ((await town.case()).text, (await town.notes())[1].text) == (LIGHT, "四楼也不亮")
+        assert (await worker.reads_one("work.supplemented")).params["said"] == "四楼也不亮"
+        assert "told.revised" in await resident.hears()
+
     async def test_one_message_of_several_changes_only_its_own_words(
         self, town: Neighbourhood, stranger: Somebody
     ) -> None:

@@ -117,6 +117,14 @@ class TestOtherWords:
         await neighbour.says(f"3号楼{LAMPS}")
         assert "ask.joint" not in await neighbour.hears()
 
+    async def test_what_was_added_is_compared_as_it_reads_now(self, resident: Somebody, neighbour: Somebody) -> None:
+        await resident.says(LAMPS)
+        added = resident.message("是5号楼门口")
+        await resident.does(cases.supplement, 1, added)
+        await resident.edits(added.message_id, "是3号楼门口")
+        await neighbour.says(f"3号楼{LAMPS}")
+        assert "ask.joint" in await neighbour.hears()
+
     async def test_later_words_are_for_the_worker_alone(
         self, resident: Somebody, neighbour: Somebody, worker: Somebody
     ) -> None:
