@@ -1,7 +1,7 @@
 """Time of understanding a message against bare ``jieba.lcut`` in the same run, and how well messages are understood.
 
-Messages are those of a file of labelled rows where one is given, else made up. Both run over the same texts in alternating order; each
-figure is the median of its rounds. jieba runs as it comes (with its hidden Markov model and its own dictionary).
+Messages are those of a file of labelled rows where one is given, else made up; no two are the same. Both run over the same texts in
+alternating order; each figure is the median of its rounds. jieba runs as it comes (with its hidden Markov model and its own dictionary).
 
     python -m benchmarks.understanding [--rows FILE] [--rounds 7]
 """
@@ -27,7 +27,7 @@ MADE_UP = [
     "请问今年的取暖费什么时候交，报停需要什么材料，物业说不清楚，供热公司电话一直打不通",
     "地下车库一下雨就进水，消防通道停满了车，打了好几次电话都没人处理，这样下去要出事的",
 ]
-LONG = 4_096
+LONGER, LONG = 1_000, 4_096
 
 
 def microseconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
@@ -53,11 +53,14 @@ def main() -> None:
     options = parser.parse_args()
     jieba.setLogLevel(logging.CRITICAL)
     rows = read_rows(options.rows) if options.rows else []
-    texts = [f"{row['title']}\n{row['text']}" for row in rows] or MADE_UP * 100
+    texts = [f"{row['title']}\n{row['text']}" for row in rows] or [
+        f"{text}{number}" for number in range(100) for text in MADE_UP
+    ]
     classifier = KeywordClassifier(load_taxonomy())
     print(f"load              ours {loading(classifier.warm):6.0f} ms   jieba {loading(jieba.initialize):6.0f} ms")
-    long_texts = ["".join(texts)[:LONG]] * 20
-    for name, sample in (("short", texts), ("long", long_texts)):
+    whole = "".join(texts)
+    longer, longest = ([whole[at : at + length] for at in range(0, 20 * 97, 97)] for length in (LONGER, LONG))
+    for name, sample in (("short", texts), ("long", longer), ("longest", longest)):
         ours: list[float] = []
         bare: list[float] = []
         for number in range(options.rounds):
@@ -66,7 +69,7 @@ def main() -> None:
                 times.append(microseconds(work, sample))
         a, b = statistics.median(ours), statistics.median(bare)
         length = sum(map(len, sample)) // len(sample)
-        print(f"{name:5} {length:5} chars  ours {a:6.0f} us   jieba.lcut {b:6.0f} us   ratio {a / b:.2f}")
+        print(f"{name:7} {length:5} chars  ours {a:6.0f} us   jieba.lcut {b:6.0f} us   ratio {a / b:.2f}")
     if rows:
         print("  ".join(f"{name} {value:.3f}" for name, value in asdict(evaluate(classifier, rows)).items()))
 

@@ -175,8 +175,8 @@ class Ranker:
         counted = spread(words, self._parts)
         if self._has_patterns:
             counted |= patterns(text, self._places)
-        known = [word for word in counted if word in self._places]
-        at = np.array([self._places[word] for word in known], np.intp)
+        places = {word: place for word in counted if (place := self._places.get(word)) is not None}
+        known, at = [*places], np.array([*places.values()], np.intp)
         of_listed = np.array([counted[word] for word in known], np.float32)
         listed = self._listed.take(self._listed_at[at], axis=0)
         for word in self._rules.keys() & counted.keys():

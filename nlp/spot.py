@@ -51,18 +51,23 @@ _SIGNS = re.compile("[楼栋幢座层#室房]|单元|门洞|[-/] ?[0-9]|[0-9](?:
 # "一栋楼" tells how many buildings, not which, and 2/1/2026 is a day.
 _NO_SPOT = re.compile("[一两几整这那每][栋幢](?:居民|住宅|商品|危)?[楼房]|[0-9]{1,2}/[0-9]{1,2}/(?:19|20)[0-9]{2}")
 
+_ASKED_FOR = "".join(each.pattern for each in (_SHORT, _SHORTER, _BUILDING, _UNIT, _FLOOR, _ROOM, _NO_SPOT))
+_REST = re.compile(f"[^0-9a-z\\n{re.escape(_ASKED_FOR)}]+")
+"""What no pattern asks for: of a long text most."""
+
 
 def find_spot(text: str) -> Spot:
     """Read the spot from a normalised text; what is not said stays ``None``. Numbers come in Arabic digits, letters upper case."""
     if not _SIGNS.search(text):
         return Spot()
-    text = _NO_SPOT.sub("×", text)
-    if short := _SHORT.search(text):
-        building, unit, room = short.groups()
-        return Spot(building=_plain(building), unit=_plain(unit), floor=None, room=room)
-    if shorter := _SHORTER.search(text):
-        building, room = shorter.groups()
-        return Spot(building=_plain(building), room=room)
+    text = _NO_SPOT.sub("×", _REST.sub("×", text))
+    if "-" in text or "/" in text:
+        if short := _SHORT.search(text):
+            building, unit, room = short.groups()
+            return Spot(building=_plain(building), unit=_plain(unit), floor=None, room=room)
+        if shorter := _SHORTER.search(text):
+            building, room = shorter.groups()
+            return Spot(building=_plain(building), room=room)
     return Spot(
         building=_first(_BUILDING, text), unit=_first(_UNIT, text), floor=_floor(text), room=_first(_ROOM, text)
     )

@@ -72,6 +72,7 @@ FOUND = {
     "5号楼12层，负一层是美食城": ("5", None, "12", None),
     "a座18f": ("A", None, "18", None),
     "我住501": (None, None, None, "501"),
+    "我住501\n没水": (None, None, None, "501"),
     "我是502的，没水": (None, None, None, "502"),
     "501的业主天天吵": (None, None, None, "501"),
 }
