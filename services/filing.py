@@ -37,7 +37,7 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
     if not text:
         act.tx.outbox.put(Post(person.chat_id, "ask.words"))
         return None
-    understood = act.read(text).beside(spot)
+    understood = _understood(act, notes).beside(spot)
     kind = _kind(act, understood)
     if not kind.ordinary:
         _guide(act, person, kind)
@@ -50,6 +50,16 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
     if heard:
         whereabouts.ask_heard(act, person, heard, case.id)
     return case
+
+
+def _understood(act: Act, notes: tuple[Note, ...]) -> Understanding:
+    """What all of it tells; where talk of other things before it drowns a request or a danger, what the last words tell."""
+    whole = act.read(views.words(notes))
+    if len(notes) == 1:
+        return whole
+    last = act.read(notes[-1].text)
+    drowned = (last.danger and not whole.danger) or (last.files and not whole.files)
+    return last.beside(whole.spot) if drowned else whole
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from civic.cases import DangerTold
 from civic.events import EventKind
 from civic.refusals import MovedOn
+from civic.understanding import Intent, Understanding
 from services import answers, cases, consent, conversation
 from tests.services.kit import (
     BAD,
     CHAT,
+    GAS,
     GOOD,
     HELLO,
     HOW,
@@ -23,6 +26,7 @@ from tests.services.kit import (
     THANKS,
     Neighbourhood,
     Somebody,
+    TableClassifier,
 )
 
 
@@ -82,12 +86,30 @@ async def test_an_advertisement_is_not_filed_unless_somebody_says_so(town: Neigh
     assert town.rows()["cases"] == 0
 
 
+class Distracted(TableClassifier):
+    """Hears nothing in what begins with small talk."""
+
+    def understand(self, text: str) -> Understanding:
+        understood = super().understand(text)
+        return Understanding(Intent.OTHER, spot=understood.spot) if text.startswith(CHAT) else understood
+
+
 class TestUnclear:
     async def test_it_is_offered_to_be_filed(self, town: Neighbourhood, resident: Somebody) -> None:
         await resident.says(CHAT)
         assert (await resident.reads_one("ask.file")).params == {"forwarded": False}
         await resident.does(conversation.file_anyway)
         assert ((await town.case()).text, (await town.case()).kind) == (CHAT, "S06")
+
+    @pytest.mark.parametrize(("said", "kind", "danger"), [(LIGHT, "C04", None), (GAS, "A02", DangerTold.ASKED)])
+    async def test_a_request_after_it_is_understood_whatever_the_rest_sounds_like(
+        self, town: Neighbourhood, resident: Somebody, said: str, kind: str, danger: DangerTold | None
+    ) -> None:
+        town.classifier = Distracted()
+        await resident.says(CHAT)
+        await resident.says(said)
+        case = await town.case()
+        assert (case.text, case.kind, case.danger) == (f"{CHAT}\n{said}", kind, danger)
 
     async def test_or_to_be_dropped(self, town: Neighbourhood, resident: Somebody) -> None:
         await resident.says(CHAT)
