@@ -18,7 +18,7 @@ from pathlib import Path
 import jieba
 
 from nlp.classifier import KeywordClassifier
-from nlp.evaluation import evaluate, read_rows
+from nlp.evaluation import evaluate, read_rows, whole_text
 from nlp.taxonomy import load_taxonomy
 
 MADE_UP = [
@@ -53,9 +53,7 @@ def main() -> None:
     options = parser.parse_args()
     jieba.setLogLevel(logging.CRITICAL)
     rows = read_rows(options.rows) if options.rows else []
-    texts = [f"{row['title']}\n{row['text']}" for row in rows] or [
-        f"{text}{number}" for number in range(100) for text in MADE_UP
-    ]
+    texts = [whole_text(row) for row in rows] or [f"{text}{number}" for number in range(100) for text in MADE_UP]
     classifier = KeywordClassifier(load_taxonomy())
     print(f"load              ours {loading(classifier.warm):6.0f} ms   jieba {loading(jieba.initialize):6.0f} ms")
     whole = "".join(texts)

@@ -75,14 +75,14 @@ def learn_command(
 
     YOUSHI_LEARNED names the table that the bot uses in place of its own.
     """
+    by_patterns = patterns or column == INTENT
+    if by_patterns and judge:
+        raise click.UsageError("--judge fits shares, and tables of patterns have none.")
     rows = [row for file in files for row in _rows(file, DANGER if column == INTENT else column)]
     if corrections:
         rows += _corrections(column)
     if not rows:
         raise click.UsageError("There is nothing to learn from: name FILES, or --corrections where staff made some.")
-    by_patterns = patterns or column == INTENT
-    if by_patterns and judge:
-        raise click.UsageError("--judge fits shares, and tables of patterns have none.")
     try:
         told = _learned_patterns(rows, column, out) if by_patterns else _learned(rows, column, judge, out)
     except ImportError:

@@ -71,14 +71,15 @@ class KeywordClassifier:
     def rank(self, text: str) -> tuple[Guess, ...]:
         """Return the guesses at the kind of ``text``, also where it is no request."""
         tables = self._tables.ready()
-        read = tables.speller.read(text).text
-        kinds = tables.kinds.weigh(_words(read, tables))
-        return _guesses(kinds, danger_of(without_numbers(read), tables.patterns, kinds))
+        said = without_numbers(tables.speller.read(text).text)
+        kinds = tables.kinds.weigh(_words(said, tables))
+        return _guesses(kinds, danger_of(said, tables.patterns, kinds))
 
     def evidence(self, text: str, code: str) -> dict[str, float]:
         """Return by word what it adds to the score of a kind, or takes from it."""
         tables = self._tables.ready()
-        return tables.kinds.weigh(_words(tables.speller.read(text).text, tables)).evidence(code)
+        said = without_numbers(tables.speller.read(text).text)
+        return tables.kinds.weigh(_words(said, tables)).evidence(code)
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""
@@ -88,14 +89,14 @@ class KeywordClassifier:
         return understood if reading.text == text else _as_written(understood, reading)
 
 
-def _words(text: str, tables: Tables) -> list[str]:
-    return tables.cutter.cut(without_numbers(text)[:WEIGHED])
+def _words(said: str, tables: Tables) -> list[str]:
+    return tables.cutter.cut(said[:WEIGHED])
 
 
 def _understand(text: str, tables: Tables) -> Understanding:
     numbers = find_numbers(text)
     said = without_numbers(text)
-    words = tables.cutter.cut(said[:WEIGHED])
+    words = _words(said, tables)
     kinds = tables.kinds.weigh(words)
     spot = find_spot(said)
     danger = danger_of(said, tables.patterns, kinds)

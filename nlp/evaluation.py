@@ -65,10 +65,7 @@ def whole_text(row: Row) -> str:
 def evaluate(classifier: Understands, rows: Iterable[Row]) -> Scores:
     """Let ``classifier`` understand every row's title and text, and count. ``rows`` must not be empty."""
     tally = Counter(
-        name
-        for row in rows
-        for name, hit in _hits(classifier.understand(f"{row['title']}\n{row['text']}"), row).items()
-        if hit
+        name for row in rows for name, hit in _hits(classifier.understand(whole_text(row)), row).items() if hit
     )
     total = tally["rows"]
     shares = {name: tally[name] / total for name in ("first", "shown", "group", "matter", "request")}

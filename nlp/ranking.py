@@ -162,7 +162,8 @@ class Ranker:
 
     def rarity(self, word: str) -> float | None:
         """How rare a word is in the messages that were learned from; ``None`` where it did not stand in several of them."""
-        return float(self._rarity[self._places[word]]) or None if word in self._places else None
+        at = self._places.get(word)
+        return None if at is None else float(self._rarity[at]) or None
 
     def learned_for(self, word: str) -> str | None:
         """The answer for which a word was learned to speak most."""

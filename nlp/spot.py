@@ -38,7 +38,6 @@ _FLOOR = re.compile(
     f"(?<![0-9a-z共有])(?:负第?|地下第?|b|-(?=[1-3]))({_NUMERAL}){_STOREY}|(?<![0-9a-z])b([1-5])(?=车|停|地[下库]|库)"
     f"|(?<![0-9{HAN}共有几b-])(?<!地下)第?({_NUMERAL}){_STOREY}|(?<![0-9a-z.])([0-9]{{1,2}})f(?![a-z0-9])"
 )
-_CELLARS = 2  # the groups of it that are below the ground
 _ROOM = re.compile(
     f"(?:号 ?楼|[栋幢座]|#楼?|单元|[楼层]|[0-9{HAN}]门)的? ?-? ?({_DOOR}){_NO_DOOR}|({_DOOR}|{_SPELT}) ?(?:室|房间|号房)"
     f"|(?:号 ?楼|[栋幢座]|单元) ?({_SPELT})(?![{HAN}楼层]){_NO_DOOR}"
@@ -80,9 +79,10 @@ def _first(pattern: re.Pattern[str], text: str) -> str | None:
 
 def _floor(text: str) -> str | None:
     found = _FLOOR.search(text)
-    if not found or not found.lastindex:
+    if not found:
         return None
-    return ("-" if found.lastindex <= _CELLARS else "") + _plain(found[found.lastindex])
+    below = found[1] or found[2]
+    return f"-{_plain(below)}" if below else _plain(found[3] or found[4])
 
 
 def _plain(number: str) -> str:

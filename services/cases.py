@@ -74,14 +74,16 @@ def rate(act: Act, person: Person, case_id: int, verdict: Verdict) -> Case:
 
 def supplement(act: Act, person: Person, case_id: int, message: Incoming, kind: NoteKind = NoteKind.SUPPLEMENT) -> Case:
     """More words or pictures from the resident, such as why they are not satisfied (``kind``): to whoever has it."""
-    said = _say(act, person, case_id, kind, message)
-    return _told(act, person, case_id, lambda case: rules.supplement(case, person.id, act.now), said)
+    return _more(act, person, case_id, _say(act, person, case_id, kind, message))
 
 
-def revise(act: Act, person: Person, case_id: int, text: str, kind: NoteKind = NoteKind.REQUEST) -> Case:
-    """The resident edited a message to ``text`` (fault 10): one of those that the case was filed with, or what they added later."""
-    if kind is NoteKind.SUPPLEMENT:
-        return _told(act, person, case_id, lambda case: rules.supplement(case, person.id, act.now), Said(text))
+def amend(act: Act, person: Person, case_id: int, text: str) -> Case:
+    """The resident edited what they had added (fault 10): to ``text``."""
+    return _more(act, person, case_id, Said(text))
+
+
+def revise(act: Act, person: Person, case_id: int, text: str) -> Case:
+    """The resident edited a message that the case was filed with (fault 10): to ``text``, beside what the others say."""
     whole = views.words(note for note in act.tx.notes.of(case_id) if note.kind is NoteKind.REQUEST)
     persistence = act.read(whole).persistence
 
@@ -185,6 +187,10 @@ def _ask_verdict(act: Act, case: Case, said: Said) -> None:
         act.tx.outbox.put(Post(reporter.chat_id, "files", {"number": case.number, "files": said.files}))
     params = views.basics(act, case) | {"said": said.text}
     act.tx.outbox.put(Post(reporter.chat_id, "ask.verdict", params, slot=verdict_slot(case.id)))
+
+
+def _more(act: Act, person: Person, case_id: int, said: Said) -> Case:
+    return _told(act, person, case_id, lambda case: rules.supplement(case, person.id, act.now), said)
 
 
 def _told(act: Act, person: Person, case_id: int, move: Callable[[Case], rules.Change], said: Said) -> Case:

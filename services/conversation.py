@@ -74,9 +74,12 @@ def edit(act: Act, message: Incoming) -> None:
     if not person or not note or note.text == message.text:
         return
     act.tx.notes.revise(person.id, message.message_id, message.text)
-    if note.case_id is not None and note.kind in {NoteKind.REQUEST, NoteKind.SUPPLEMENT}:
-        case = cases.revise(act, person, note.case_id, message.text, note.kind)
+    if note.case_id is not None and note.kind in _EDITS:
+        case = _EDITS[note.kind](act, person, note.case_id, message.text)
         _post(act, person, "told.revised", number=case.number)
+
+
+_EDITS = {NoteKind.REQUEST: cases.revise, NoteKind.SUPPLEMENT: cases.amend}
 
 
 def file_anyway(act: Act, person: Person) -> None:

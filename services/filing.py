@@ -37,7 +37,7 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
     if not text:
         act.tx.outbox.put(Post(person.chat_id, "ask.words"))
         return None
-    understood = _understood(act, notes).beside(spot)
+    understood = _understood(act, text, notes[-1].text).beside(spot)
     kind = _kind(act, understood)
     if not kind.ordinary:
         _guide(act, person, kind)
@@ -52,12 +52,12 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
     return case
 
 
-def _understood(act: Act, notes: tuple[Note, ...]) -> Understanding:
-    """What all of it tells; where talk of other things before it drowns a request or a danger, what the last words tell."""
-    whole = act.read(views.words(notes))
-    if len(notes) == 1:
+def _understood(act: Act, text: str, latest: str) -> Understanding:
+    """What all of it tells; where talk of other things before it drowns a request or a danger, what the ``latest`` words tell."""
+    whole = act.read(text)
+    if latest == text:
         return whole
-    last = act.read(notes[-1].text)
+    last = act.read(latest)
     drowned = (last.danger and not whole.danger) or (last.files and not whole.files)
     return last.beside(whole.spot) if drowned else whole
 
