@@ -106,10 +106,12 @@ def test_what_is_no_table_is_refused_by_name(text, tmp_path):
         learned.read(path)
 
 
-def test_answers_and_words_may_hold_anything():
-    table = Table({'引"号\\': Entry(1.0, {"两 个": 1.5, "b": -0.25})}, {"两 个": 0.5}, 1.0, 2.0, 3.0)
-    assert 'bias = { "两 个" = 0.5 }' in learned.write(table)
-    assert learned._entry(learned._line(table.words['引"号\\'])) == table.words['引"号\\']
+@pytest.mark.parametrize("odd", ['引"号\\', "it's", "两 个", "一\n二", "\t", "'''", "\\u4e00"])
+def test_answers_and_words_may_hold_anything(odd, tmp_path):
+    table = Table({odd: Entry(1.0, {odd: 1.5, "b": -0.25})}, {odd: 0.5}, 1.0, 2.0, 3.0, {odd: {odd: 1.0}})
+    path = tmp_path / "learned.toml"
+    path.write_text(learned.write(table), encoding="utf-8")
+    assert learned.read(path) == table
 
 
 def test_the_report_counts(classifier):
