@@ -1,8 +1,9 @@
-"""Kinds given by hand to some titles of the hotline data, which itself is no part of the project: by the number of their row.
+"""Kinds of some titles of the hotline data, which itself is no part of the project: by the number of their row.
+
+Each was read by two under the labelling guide; where they differed or the second hesitated, a third decided. How tables are learned from
+them stands in docs/understanding.md.
 
 python -m benchmarks.title_kinds titles7_train.csv > titles.csv
-youshi words learn requests_train.csv titles.csv nlp/examples/kinds.csv --judge requests_dev.csv --out nlp/lexicon/kinds_learned.toml
-youshi words learn requests_train.csv --column kind --judge requests_dev.csv --out nlp/lexicon/matters_learned.toml
 """
 
 import csv

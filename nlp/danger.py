@@ -15,7 +15,7 @@ from nlp.weights import EMERGENCY
 LEAN = 0.18
 """Added to what the patterns say: to miss a danger is worse than to ask once too often."""
 
-KIND, MOST_KIND = 0.08, 5.0
+KIND, MOST_KIND = 0.115, 3.5
 """How much it counts how far an emergency is a likelier kind than any other, and how far at most: of small talk, which is of no kind,
 kinds say anything."""
 

@@ -28,7 +28,7 @@ COST_SAID, COST_KINDS = 2.0, 0.5
 ALARMED = 2.0
 """How much more it costs to miss a danger than to see one that there is not."""
 
-STRENGTH = 10.0
+STRENGTH = 7.0
 """How much patterns count beside the words that speak for kinds: chosen where chat messages and letters were both understood well."""
 
 UNIT_SAID, UNIT_KINDS = 0.2, 0.4 * STRENGTH
