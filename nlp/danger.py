@@ -17,7 +17,7 @@ LEAN = 0.18
 
 KIND, MOST_KIND = 0.115, 3.5
 """How much it counts how far an emergency is a likelier kind than any other, and how far at most: of small talk, which is of no kind,
-kinds say anything."""
+kinds say anything. On the scale of ``patterns_learning.STRENGTH``: they are chosen anew where that changes."""
 
 IDLE = 0.3
 """How much it counts against a danger how far the likeliest intent leads a request: who wants nothing calls for no help."""

@@ -10,7 +10,6 @@ lie far apart whatever it says, and it speaks of more than its matter.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -110,7 +109,8 @@ def _entry(line: Any) -> Entry:
 
 
 def _weights(pairs: Iterable[str]) -> Mapping[str, float]:
-    return {answer: float(weight) for answer, _, weight in map(str.rpartition, pairs, repeat(" "))}
+    parted = (pair.rpartition(" ") for pair in pairs)
+    return {answer: float(weight) for answer, _, weight in parted}
 
 
 def _line(entry: Entry) -> str:

@@ -29,7 +29,8 @@ ALARMED = 2.0
 """How much more it costs to miss a danger than to see one that there is not."""
 
 STRENGTH = 7.0
-"""How much patterns count beside the words that speak for kinds: chosen where chat messages and letters were both understood well."""
+"""How much patterns count beside the words that speak for kinds: chosen where chat messages and letters were both understood well.
+``danger.KIND`` and ``MOST_KIND`` are on its scale."""
 
 UNIT_SAID, UNIT_KINDS = 0.2, 0.4 * STRENGTH
 """The step in which weights are kept. Much finer ones make tables larger and nothing better."""

@@ -1,6 +1,7 @@
 """Counting, on rows made up, and the floor on real ones where they are at hand."""
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -67,20 +68,16 @@ def test_real_messages_are_understood_no_worse_than_before(classifier):
     path = shared / "data" / "requests_dev.csv"
     if not path.is_file():
         pytest.skip("no requests_dev.csv under $YOUSHI_SHARED/data: accuracy is not measured")
-    scores = evaluate(classifier, read_rows(path))
-    assert scores.first >= 0.73
-    assert scores.shown >= 0.91
-    assert scores.group >= 0.81
-    assert scores.matter >= 0.84
-    assert scores.request >= 0.99
-    assert scores.alarms <= 0.05
+    least = {"first": 0.73, "shown": 0.91, "group": 0.81, "matter": 0.84, "request": 0.99}
+    assert_no_worse(evaluate(classifier, read_rows(path)), least, alarms=0.05)
 
 
 def test_invented_letters_that_nobody_learned_from_are_understood(classifier):
-    scores = evaluate(classifier, read_rows(Path(__file__).with_name("letters.csv")))
-    assert scores.first >= 0.69
-    assert scores.shown >= 0.92
-    assert scores.group >= 0.75
-    assert scores.matter >= 0.67
-    assert scores.request >= 0.98
-    assert scores.alarms <= 0.005
+    least = {"first": 0.69, "shown": 0.92, "group": 0.75, "matter": 0.67, "request": 0.98}
+    assert_no_worse(evaluate(classifier, read_rows(Path(__file__).with_name("letters.csv"))), least, alarms=0.005)
+
+
+def assert_no_worse(scores, least, alarms):
+    found = asdict(scores)
+    assert {name: found[name] for name in least if found[name] < least[name]} == {}
+    assert scores.alarms <= alarms
