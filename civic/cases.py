@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from civic.calendar import Calendar
+from civic.calendar import Calendar, Limit
 from civic.events import Event, EventKind, Value
 from civic.kinds import Tier
 from civic.ladder import Step, limits
+from civic.personal import CRISIS
 from civic.refusals import AlreadyDone, MovedOn, NothingAbove, TakenByOther
 from civic.understanding import UNTOLD, Matter, Persistence, Spot
 
 SETTLE_AFTER = timedelta(hours=72)
 """How long the resident is given to say whether it is solved; silence settles the case without a verdict, never as satisfied."""
+
+LOOK_AGAIN = Limit(minutes=24 * 60)
+"""Within what time somebody is looked after again who was in a crisis and has not been heard from."""
 
 
 class State(StrEnum):
@@ -227,37 +231,33 @@ def supplement(case: Case, actor_id: int, now: datetime) -> Change:
     return Change(case, (Event(EventKind.SUPPLEMENTED, now, actor_id),))
 
 
-def deliberate(case: Case, actor_id: int, topic_id: int, now: datetime) -> Change:
-    """转议事: it becomes a topic; the ladder waits for the council (居委会组织法 2025, art. 32)."""
-    if case.state is State.DELIBERATING:
-        raise AlreadyDone
-    return move(case, State.DELIBERATING, EventKind.DELIBERATED, now, actor_id, {"topic": topic_id})
-
-
-def resume(case: Case, topic_id: int, outcome: str, now: datetime, calendar: Calendar) -> Change:
-    """The council has decided: back to whoever had it, or to the rung's staff, with the rung's limits afresh."""
-    state = State.WORKING if case.holder_id is not None else State.OFFERED
-    data: dict[str, Value] = {"topic": topic_id, "outcome": outcome}
-    return move(case, state, EventKind.RESUMED, now, None, data, **fresh_limits(case.ladder, case.at, now, calendar))
-
-
 def lapse(case: Case, now: datetime, calendar: Calendar) -> Change | None:
     """What time itself does at ``now``, or ``None`` when nothing is due.
 
     A missed limit climbs a rung; limits missed during an outage climb in order, each rung's limits counted from the moment the one
     below was missed. On the highest rung there is nowhere to climb: it is counted as overdue and gets a new limit from now.
-    An answer that the resident left unrated settles without a verdict.
+    An answer that the resident left unrated settles without a verdict; only who was in a crisis is looked after again.
     """
     events: tuple[Event, ...] = ()
     while (due := case.deadline) is not None and due <= now:
         if case.state is State.ANSWERED:
-            change = move(case, State.SETTLED, EventKind.LAPSED, now, None, settle_by=None)
+            change = _unheard(case, now, calendar) if case.kind == CRISIS else _settled(case, now)
         elif case.at + 1 < len(case.ladder):
             change = _up(case, EventKind.CLIMBED, now, due, calendar)
         else:
             change = _overdue(case, now, calendar)
         case, events = change.case, events + change.events
     return Change(case, events) if events else None
+
+
+def _settled(case: Case, now: datetime) -> Change:
+    return move(case, State.SETTLED, EventKind.LAPSED, now, None, settle_by=None)
+
+
+def _unheard(case: Case, now: datetime, calendar: Calendar) -> Change:
+    """再看望: nobody has heard from them, so whoever helped looks again within a day."""
+    again = {"answer_by": LOOK_AGAIN.after(now, calendar), "settle_by": None}
+    return move(case, State.WORKING, EventKind.UNHEARD, now, None, **again)
 
 
 def _overdue(case: Case, now: datetime, calendar: Calendar) -> Change:

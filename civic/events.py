@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     RATED = "rated"
     REOPENED = "reopened"
     LAPSED = "lapsed"
+    UNHEARD = "unheard"
     WITHDRAWN = "withdrawn"
     REKINDED = "rekinded"
     CONFIRMED = "kind_confirmed"

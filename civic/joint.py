@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from civic.calendar import Calendar
 from civic.cases import CLIMBING, SETTLE_AFTER, Case, Change, State, fresh_limits, move
 from civic.events import EventKind
-from civic.kinds import Tier
+from civic.personal import personal
 from civic.refusals import AlreadyDone, MovedOn
 
 WINDOW = timedelta(days=30)
@@ -19,16 +19,14 @@ JOINABLE = CLIMBING | {State.DELIBERATING}
 
 
 _OWN_GROUPS = frozenset("NQS")
-_OWN_KINDS = frozenset({"A08", "A09", "A10", "A11", "R01", "R03", "R05"})
 
 
 def shared(case: Case) -> bool:
     """Whether it may be a matter of several households.
 
-    What concerns one person or family is none (家暴, 轻生, 走失, 纠纷, 低保, 欠薪 …), nor is what a specialist handles in private: nobody
-    else is told that it was reported.
+    What is personal (``civic.personal``) is none, nor are quarrels, services and opinions of any sort: nobody else is told of it.
     """
-    return case.tier is not Tier.CONFIDENTIAL and case.kind not in _OWN_KINDS and case.kind[0] not in _OWN_GROUPS
+    return not personal(case.kind, case.tier) and case.kind[0] not in _OWN_GROUPS
 
 
 def join(case: Case, main: Case, actor_id: int | None, now: datetime) -> Change:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from civic.cases import CLIMBING, OPEN, WAITING, Case, State
 from civic.ladder import RUNG_ROLES
+from civic.personal import personal
 from civic.places import Directory
 from civic.refusals import NotAllowed
 from civic.roles import COORDINATORS, STAFF, Grant, Role, held
@@ -122,6 +123,8 @@ def allowed(standing: Iterable[Standing], case: Case) -> tuple[Action, ...]:
     """The actions that these standings allow on the case as it is, in the order of ``Action``."""
     mine = frozenset(standing)
     granted = {action for (each, action), states in TABLE.items() if each in mine and case.state in states}
+    if personal(case.kind, case.tier):
+        granted.discard(Action.DELIBERATE)
     return tuple(action for action in Action if action in granted)
 
 

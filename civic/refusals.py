@@ -8,6 +8,7 @@
     ├── AlreadyDone         the same act by the same person again (fault 7)
     ├── TakenByOther        another worker accepted first (fault 29)
     ├── MovedOn             the case or topic is past this step
+    ├── Personal            one household's own matter is no topic of a group
     ├── NothingAbove        already on the highest rung
     ├── NotOnRoll           the roll was frozen without this person (fault 23)
     ├── VoteClosed          the tap came at or after the closing moment (fault 25)
@@ -58,6 +59,10 @@ class TakenByOther(Refusal):
 
 class MovedOn(Refusal):
     """The matter is past the step this act belongs to."""
+
+
+class Personal(Refusal):
+    """A matter of one person or household, which no group is to hear of."""
 
 
 class NothingAbove(Refusal):

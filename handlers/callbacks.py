@@ -25,7 +25,7 @@ class Anonymous(Refusal):
     """An anonymous administrator, a channel or a bot has no identity here (fault 27)."""
 
 
-_BEFORE_CONSENT = frozenset({Code.AGREE, Code.REFUSE})
+_BEFORE_CONSENT = frozenset({Code.AGREE, Code.REFUSE, Code.DIAL})
 
 
 class Callbacks:

@@ -8,7 +8,7 @@ from civic.permissions import Action
 from civic.places import Place
 from civic.refusals import MovedOn
 from civic.understanding import Spot
-from services import cases, filing, joining, menus, reports, staffing, topics, whereabouts
+from services import cases, danger, filing, joining, menus, reports, staffing, topics, whereabouts
 from services.act import Act
 from services.incoming import Incoming
 from services.ports import Prompt
@@ -31,6 +31,8 @@ def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
 def take(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
     """The message answers the question; it is closed, whatever comes of it."""
     act.tx.prompts.clear(person.id)
+    if prompt.purpose in _ASKED_OF_RESIDENTS:
+        danger.call_first(act, person, act.read(message.text).danger)
     _ANSWERS[prompt.purpose](act, person, prompt, message)
 
 
@@ -87,7 +89,8 @@ def _relocate(act: Act, person: Person, prompt: Prompt, message: Incoming) -> No
 
 def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None:
     """Which place the waiting draft is about."""
-    if not message.text:
+    more = not message.text or bool(act.read(message.text).danger)
+    if more:
         act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))  # more of the request, not the answer
     named = act.places.named(message.text) or act.places.mentioned(message.text)
     estates = tuple(place for place in named if place in act.places.estates)
@@ -98,7 +101,7 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
     if not estates and (heard := act.heard(message.text)):
         whereabouts.ask_heard(act, person, heard, spot=spot)
         return
-    if message.text and not estates:
+    if not (more or estates):
         act.tx.outbox.put(Post(person.chat_id, "told.place_unknown", {"name": message.text}))
     whereabouts.ask_place(act, person, estates or act.places.estates)
 
@@ -154,6 +157,8 @@ _ANSWERS: dict[str, Answer] = {
     "meeting": _meeting,
     "report": _report,
 }
+
+_ASKED_OF_RESIDENTS = frozenset({"supplement", "verdict", "relocate", "place"})
 
 ASKED_FOR: dict[str, Action] = {
     "decline": Action.DECLINE,

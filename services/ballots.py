@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from civic import ballots as rules
-from civic import cases as case_rules
+from civic import deliberation
 from civic import topics as topic_rules
 from civic.ballots import Ballot, Choice, Outcome, Tally, Vote
-from civic.cases import State
+from civic.cases import Change, State
 from civic.events import Event, EventKind, Value
 from civic.people import Person
 from civic.refusals import AlreadyDone, MovedOn, TooEarly
@@ -165,10 +165,10 @@ def _resume(act: Act, topic: Topic, tally: Tally, outcome: Outcome) -> None:
     case = act.tx.cases.get(topic.case_id)
     if case.state is not State.DELIBERATING:
         raise MovedOn
-    change = case_rules.resume(case, topic.id, outcome, act.now, act.town.calendar)
+    change = deliberation.resume(case, topic.id, outcome, act.now, act.town.calendar)
     event = change.events[0]
     told = Event(event.kind, event.at, None, dict(event.data) | _counts(tally) | {"outcome": outcome})
-    keep(act, case, case_rules.Change(change.case, (told,)))
+    keep(act, case, Change(change.case, (told,)))
 
 
 def _counts(tally: Tally) -> dict[str, int | str | None]:

@@ -138,23 +138,6 @@ def relocate(act: Act, person: Person, case_id: int, place_id: int | None, spot:
     return perform(act, person, Action.RELOCATE, case_id, move)
 
 
-def tell_danger(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
-    """正在发生 / 刚才发生过 / 是隐患. A danger that is happening starts the emergency ladder."""
-
-    def move(case: Case) -> rules.Change:
-        kind = act.town.taxonomy[case.kind]
-        calm = Tier.URGENT if case.tier is Tier.EMERGENCY else case.tier
-        tier = Tier.EMERGENCY if told is DangerTold.NOW else calm
-        steps = ladder.build(kind, tier, case.place_id, act.places)
-        return corrections.tell_danger(case, told, tier, steps, act.now, act.town.calendar)
-
-    case = perform(act, person, Action.TELL_DANGER, case_id, move)
-    danger = act.read(case.text).danger
-    params = {"case_id": case_id, "told": told, "danger": danger.code if danger else None}
-    act.tx.outbox.put(Post(person.chat_id, "danger.told", params, Promise.CARD, danger_slot(case_id)))
-    return case
-
-
 def lapse(act: Act, case_id: int, late: int) -> bool:
     """What time does to a case that is due; false when the world has moved on. ``late``: minutes since the moment."""
     case = act.tx.cases.get(case_id)
@@ -169,11 +152,6 @@ def can_escalate(case: Case) -> None:
     """Refuse early, before a worker is asked for reasons, when there is no rung above."""
     if case.at + 1 >= len(case.ladder):
         raise NothingAbove
-
-
-def danger_slot(case_id: int) -> str:
-    """The living message that asks whether the danger is now."""
-    return f"case:{case_id}:danger"
 
 
 def verdict_slot(case_id: int) -> str:

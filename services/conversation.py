@@ -9,7 +9,7 @@ from civic.notes import NoteKind
 from civic.people import Person
 from civic.places import Place
 from civic.understanding import Intent, Understanding
-from services import answers, cases, consent, filing, joining, progress, whereabouts
+from services import answers, cases, consent, danger, filing, joining, progress, whereabouts
 from services.act import Act
 from services.casework import redraw, send_files
 from services.incoming import Account, Incoming
@@ -141,6 +141,8 @@ def _worded(act: Act, person: Person, message: Incoming) -> None:
         _join(act, person, homes)
         return
     understood = act.read(message.text)
+    if message.forwarded:
+        danger.call_first(act, person, understood.danger)
     intent = Intent.OTHER if message.forwarded else understood.intent
     if intent is Intent.OTHER and not message.forwarded and act.tx.notes.draft(person.id):
         intent = Intent.REQUEST  # the words that a picture was waiting for

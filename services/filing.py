@@ -13,9 +13,8 @@ from civic.places import Place
 from civic.refusals import AlreadyDone, NotAllowed
 from civic.reports import KIND
 from civic.understanding import Spot, Understanding
-from services import hourly, joint, reports, views, whereabouts
+from services import danger, hourly, joint, reports, views, whereabouts
 from services.act import Act
-from services.cases import danger_slot
 from services.casework import keep
 from services.menus import GUESSES_SHOWN, likely
 from services.posts import Post
@@ -43,7 +42,11 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
         _guide(act, person, kind)
         return None
     place = place or _place(act, person, text)
-    if place is None or _floods(act, person):
+    if place is None:
+        danger.call_first(act, person, understood.danger)
+        _ask_place(act, person, text)
+        return None
+    if _floods(act, person):
         return None
     heard = _heard_elsewhere(act, place, text)
     case = _file(act, person, place, kind, text, understood)
@@ -63,7 +66,9 @@ def _understood(act: Act, text: str, latest: str) -> Understanding:
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:
-    return act.town.taxonomy[understood.guesses[0].code if understood.guesses else OTHER]
+    """The likeliest kind. Who is in danger is helped, whatever other channel their quarrel belongs to."""
+    kind = act.town.taxonomy[understood.guesses[0].code if understood.guesses else OTHER]
+    return act.town.taxonomy[understood.danger.code] if understood.danger and not kind.ordinary else kind
 
 
 def _guide(act: Act, person: Person, kind: Kind) -> None:
@@ -76,20 +81,23 @@ def _guide(act: Act, person: Person, kind: Kind) -> None:
 
 
 def _place(act: Act, person: Person, text: str) -> Place | None:
-    """The place named in the text, else the person's own, else the only one there is; else the person is asked."""
+    """The place named in the text, else the person's own, else the only one there is."""
     named = act.places.mentioned(text)
     if len(named) == 1:
         return named[0]
     if not named and person.place_id is not None:
         return act.places.get(person.place_id)
     known = named or act.places.estates
-    if len(known) == 1:
-        return known[0]
+    return known[0] if len(known) == 1 else None
+
+
+def _ask_place(act: Act, person: Person, text: str) -> None:
+    """Which of the places named in the text it is, or of those heard in it, or of all."""
+    named = act.places.mentioned(text)
     if not named and (heard := act.heard(text)):
         whereabouts.ask_heard(act, person, heard)
     else:
-        whereabouts.ask_place(act, person, known)
-    return None
+        whereabouts.ask_place(act, person, named or act.places.estates)
 
 
 def _heard_elsewhere(act: Act, place: Place, text: str) -> tuple[Place, ...]:
@@ -136,8 +144,7 @@ def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, underst
     act.tx.notes.file_draft(person.id, case.id)
     act.tx.prompts.clear(person.id)
     if understood.danger:
-        params = {"case_id": case.id, "danger": understood.danger.code}
-        act.tx.outbox.put(Post(person.chat_id, "danger.ask", params, slot=danger_slot(case.id)))
+        danger.ask(act, person, case, understood.danger)
     keep(act, None, rules.file(case))
     joint.offer(act, person, case, understood)
     if understood.second:

@@ -61,7 +61,7 @@ def workers(act: Act, person: Person, case_id: int) -> None:
 def withdrawal(act: Act, person: Person, case_id: int) -> None:
     """撤回: asked once more before it is done."""
     case = _choosing(act, person, Action.WITHDRAW, case_id)
-    params = {"case_id": case_id, "number": case.number, "kind": act.town.taxonomy[case.kind].name}
+    params = {"case_id": case_id, "number": case.number, "code": case.kind, "kind": act.town.taxonomy[case.kind].name}
     act.tx.outbox.put(Post(person.chat_id, "ask.withdraw_sure", params, Promise.CARD, withdrawal_slot(case_id)))
 
 

@@ -43,6 +43,7 @@ NOTICES: dict[EventKind, tuple[tuple[Audience, str], ...]] = {
     EventKind.REOPENED: ((Audience.RESPONSIBLE, "work.reopened"),),
     EventKind.RATED: ((Audience.RESPONSIBLE, "work.rated"),),
     EventKind.LAPSED: ((Audience.REPORTER, "push.lapsed"),),
+    EventKind.UNHEARD: ((Audience.REPORTER, "push.unheard"), (Audience.RESPONSIBLE, "work.unheard")),
     EventKind.WITHDRAWN: ((Audience.FORMER, "work.withdrawn"),),
     EventKind.SUPPLEMENTED: ((Audience.RESPONSIBLE, "work.supplemented"),),
     EventKind.DANGER_TOLD: ((Audience.RESPONSIBLE, "work.danger"),),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from civic import cases as case_rules
+from civic import deliberation
 from civic import topics as rules
 from civic.events import Event, EventKind
 from civic.moments import evenings, read_moment
@@ -34,7 +34,11 @@ def propose(act: Act, person: Person, case_id: int) -> Topic:
     title = act.town.taxonomy[case.kind].name
     topic = act.tx.topics.add(Topic(0, case.id, case.place_id, group.chat_id, title, person.id))
     perform(
-        act, person, Action.DELIBERATE, case.id, lambda each: case_rules.deliberate(each, person.id, topic.id, act.now)
+        act,
+        person,
+        Action.DELIBERATE,
+        case.id,
+        lambda each: deliberation.deliberate(each, person.id, topic.id, act.now),
     )
     act.tx.prompts.ask(person.id, Prompt("meeting", topic.id, act.now))
     _ask_meeting(act, person, topic, "first")

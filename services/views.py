@@ -39,6 +39,7 @@ def basics(act: Act, case: Case) -> Params:
     return {
         "case_id": case.id,
         "number": case.number,
+        "code": case.kind,
         "kind": act.town.taxonomy[case.kind].name,
         "place": act.places.get(case.place_id).name,
         "spot": spot_params(case.spot),

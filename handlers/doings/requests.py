@@ -3,7 +3,7 @@
 from civic.cases import DangerTold, Verdict
 from handlers.buttons import Code, read_spot
 from handlers.doings.tap import Doings, Tap, ask
-from services import answers, cases, consent, conversation, filing, joint, menus, progress
+from services import answers, cases, consent, conversation, danger, filing, joint, menus, progress
 from services.act import Act
 from services.posts import Toast
 
@@ -93,10 +93,12 @@ def _withdraw_no(act: Act, tap: Tap) -> Toast:
 
 
 def _danger(act: Act, tap: Tap) -> None:
-    cases.tell_danger(act, tap.person, tap.about, DangerTold(tap.arg))
+    danger.tell(act, tap.person, tap.about, DangerTold(tap.arg))
 
 
 def _dial(_act: Act, tap: Tap) -> Toast:
+    if tap.arg == "12356":
+        return Toast("danger.dial_12356", alert=True)
     return Toast("danger.dial", {"phone": tap.arg}, alert=True)
 
 

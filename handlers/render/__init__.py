@@ -21,9 +21,8 @@ def _files(writer: Writer, params: Params) -> Page:
     return Page(writer.say("files", params), files=params["files"])
 
 
-def _variant(template: str, name: str) -> PageOf:
-    """The words depend on a parameter: ``work.danger`` told ``now`` is ``work.danger_now``."""
-    return lambda writer, params: Page(writer.say(f"{template}_{params[name]}", params))
+def _danger(writer: Writer, params: Params) -> Page:
+    return Page(writer.say(writer.own(f"work.danger_{params['told']}", params.get("code")), params))
 
 
 def _supplemented(writer: Writer, params: Params) -> Page:
@@ -54,6 +53,7 @@ PAGES: Mapping[str, PageOf] = {
     "told.noticed": asks.noticed,
     "ask.vote": asks.vote,
     "ask.suspended": asks.suspended,
+    "danger.call": asks.call,
     "danger.ask": asks.danger,
     "danger.told": asks.danger_told,
     "ask.end_role": asks.end_role,
@@ -65,7 +65,7 @@ PAGES: Mapping[str, PageOf] = {
     "vote.card": council.vote,
     **{f"suggestion.{state}": asks.suggestion(state) for state in ("ask", "adopted", "rejected")},
     "files": _files,
-    "work.danger": _variant("work.danger", "told"),
+    "work.danger": _danger,
     "work.supplemented": _supplemented,
     **{
         f"prompt.{purpose}": asks.prompt(purpose)

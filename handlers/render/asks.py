@@ -4,8 +4,18 @@ from collections.abc import Mapping
 
 from handlers.buttons import Button, Code, base36, with_spot
 from handlers.render.writer import Page, PageOf, Params, Writer
+from handlers.words import lines
 
 DIALS = ("119", "110", "120")
+_OWN_DIALS: Mapping[str, tuple[str, ...]] = {
+    "A04": ("95598", "119", "120"),
+    "A08": ("120", "119", "110"),
+    "A09": ("110", "120"),
+    "A10": ("12356", "110", "120"),
+    "A11": ("110", "119"),
+}
+"""Whom to call, by kind of emergency, the likeliest first."""
+
 _SURE = (("yes", Code.END_ROLE_YES), ("no", Code.END_ROLE_NO))
 
 _MEANT = {"invite": Code.MEANT_INVITE, "link": Code.MEANT_LINK, "staff": Code.MEANT_STAFF}
@@ -122,7 +132,7 @@ def verdict(writer: Writer, params: Params) -> Page:
         [writer.button(name, Code.VERDICT, case_id, name) for name in ("satisfied", "mostly")],
         [writer.button(name, Code.VERDICT, case_id, name) for name in ("dissatisfied", "skipped")],
     ]
-    return Page(writer.say("ask.verdict", params), rows)
+    return Page(writer.say(writer.own("ask.verdict", params.get("code")), params), rows)
 
 
 def rated(writer: Writer, params: Params) -> Page:
@@ -130,29 +140,34 @@ def rated(writer: Writer, params: Params) -> Page:
     return Page(writer.say(f"ask.rated_{params['given']}", params))
 
 
+def call(writer: Writer, params: Params) -> Page:
+    """Whom to call, before anything else is asked (domain C7)."""
+    return Page(writer.say(writer.own("danger.call", params["danger"])), [_dials(writer, params)])
+
+
 def danger(writer: Writer, params: Params) -> Page:
-    """Call first; then whether it is happening now (domain C7)."""
-    case_id = params["case_id"]
-    rows = [
-        _dials(writer, case_id),
-        [writer.button("now", Code.DANGER, case_id, "now")],
-        [writer.button("past", Code.DANGER, case_id, "past"), writer.button("hazard", Code.DANGER, case_id, "hazard")],
-    ]
-    return Page(writer.say("danger.ask"), rows)
+    """Whom to call first; then whether it is happening now (domain C7)."""
+    code = params["danger"]
+    now, past, hazard = (
+        Button(writer.raw(writer.own(f"button.{told}", code)), Code.DANGER, params["case_id"], told)
+        for told in ("now", "past", "hazard")
+    )
+    words = lines(writer.say(writer.own(key, code)) for key in ("danger.call", "danger.filed"))
+    return Page(words, [_dials(writer, params), [now], [past, hazard]])
 
 
 def danger_told(writer: Writer, params: Params) -> Page:
     """What to do now, in one line, or that it is noted; the numbers to call stay at hand."""
+    code = params["danger"]
     if params["told"] != "now":
-        return Page(writer.say(f"danger.noted_{params['told']}"))
-    key = f"danger.{params['danger']}"
-    return Page(writer.say(key if key in writer.words else "danger.other"), [_dials(writer, params["case_id"])])
+        return Page(writer.say(writer.own(f"danger.noted_{params['told']}", code)))
+    return Page(writer.say(writer.own("danger.now", code)), [_dials(writer, params)])
 
 
-def _dials(writer: Writer, case_id: int) -> list[Button]:
+def _dials(writer: Writer, params: Params) -> list[Button]:
     return [
-        writer.button("dial", Code.DIAL, case_id, phone, phone=phone, what=writer.raw(f"dial.{phone}"))
-        for phone in DIALS
+        writer.button("dial", Code.DIAL, params.get("case_id", 0), phone, phone=phone, what=writer.raw(f"dial.{phone}"))
+        for phone in _OWN_DIALS.get(params["danger"], DIALS)
     ]
 
 

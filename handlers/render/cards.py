@@ -44,11 +44,14 @@ def resident(writer: Writer, params: Params) -> Page:
     whole = lines(
         [
             writer.say("case.title", {**params, "status": writer.raw(f"status.{params['state']}")}),
-            writer.say("case.what", params),
+            writer.say("case.mine", params),
             writer.say("case.words", params) if params["text"] else Text(),
             writer.say("case.tier", {"urgency": urgency}) if params["state"] in _ON_THEIR_OWN_WAY else Text(),
             _households(writer, params),
-            *(writer.say(f"case.{key}", params) for key in _RESIDENT_LINES.get(params["state"], ())),
+            *(
+                writer.say(writer.own(f"case.{key}", params.get("code")), params)
+                for key in _RESIDENT_LINES.get(params["state"], ())
+            ),
             writer.say("case.which_kind") if asked else Text(),
         ]
     )
@@ -57,12 +60,13 @@ def resident(writer: Writer, params: Params) -> Page:
 
 def worker(writer: Writer, params: Params) -> Page:
     """What is to be done, where, until when; nothing about who reported it."""
-    danger = params.get("danger")
+    danger, code = params.get("danger"), params.get("code")
     whole = lines(
         [
             writer.say("case.title", {**params, "status": writer.raw(f"work_status.{params['state']}")}),
-            writer.say(f"case.danger_{danger}") if danger else Text(),
+            writer.say(writer.own(f"case.danger_{danger}", code)) if danger else Text(),
             writer.say("case.what", params),
+            writer.say(care) if (care := f"case.care_{code}") in writer.words else Text(),
             writer.say("case.words", params) if params["text"] else Text(),
             persistence.line(writer, params, "card"),
             _households(writer, params),

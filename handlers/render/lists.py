@@ -48,7 +48,8 @@ def staff(writer: Writer, params: Params) -> Page:
 
 
 def _line(writer: Writer, case: Params, status: str) -> Text:
-    return writer.say("list.line", {**case, "status": writer.raw(f"{status}.{case['state']}")})
+    key = "list.mine_line" if status == "status" else "list.line"
+    return writer.say(key, {**case, "status": writer.raw(f"{status}.{case['state']}")})
 
 
 def _until(writer: Writer, case: Params) -> Text:

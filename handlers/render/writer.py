@@ -44,6 +44,11 @@ class Writer:
         """A caption."""
         return self.words.raw(key)
 
+    def own(self, key: str, code: str | None) -> str:
+        """The key of what is said of this kind of request alone (``danger.ask_A10``), where the catalogue has such words; else ``key``."""
+        own = f"{key}_{code}"
+        return own if own in self.words else key
+
     def button(self, key: str, code: Any, subject_id: int = 0, arg: str = "", **params: Any) -> Button:
         """A button with a caption from the catalogue."""
         return Button(self.say(f"button.{key}", params).plain, code, subject_id, arg)
@@ -124,5 +129,8 @@ _DERIVED: dict[str, Callable[[Writer, Params], Text | str]] = {
     "names": lambda writer, params: "、".join(params["names"]) or writer.raw("none"),
     "remaining": _remaining,
     "faults": lambda writer, params: lines(writer.say(f"fault.{each['wrong']}", each) for each in params["faults"]),
+    "kind_told": lambda writer, params: (
+        writer.raw(own) if (own := f"kind_told.{params.get('code')}") in writer.words else params["kind"]
+    ),
     "first": lambda _writer, params: next(iter(params["names"]), ""),
 }

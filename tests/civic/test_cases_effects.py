@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from civic import cases, corrections, ladder
+from civic import cases, corrections, deliberation, ladder
 from civic.calendar import Limit
 from civic.cases import SETTLE_AFTER, DangerTold, State, Verdict
 from civic.events import EventKind
@@ -220,17 +220,17 @@ class TestDanger:
 
 class TestCouncil:
     def test_the_ladder_waits_for_the_council(self) -> None:
-        change = cases.deliberate(a_case(State.WORKING), COORDINATOR, 5, NOW)
+        change = deliberation.deliberate(a_case(State.WORKING), COORDINATOR, 5, NOW)
         assert (change.case.deadline, change.case.holder_id) == (None, WORKER)
         assert dict(change.events[0].data) == {"topic": 5}
 
     @pytest.mark.parametrize(("holder", "state"), [(WORKER, State.WORKING), (None, State.OFFERED)])
     def test_afterwards_it_is_whose_it_was_with_fresh_limits(self, holder: int | None, state: State) -> None:
         case = a_case(State.DELIBERATING, holder_id=holder, at=1)
-        change = cases.resume(case, 5, "passed", LATER, CALENDAR)
+        change = deliberation.resume(case, 5, "passed", LATER, CALENDAR)
         assert change.case == replace(case, state=state, accept_by=LATER + 2 * HOUR, answer_by=LATER + 20 * HOUR)
         assert (change.events[0].actor_id, dict(change.events[0].data)) == (None, {"topic": 5, "outcome": "passed"})
 
     def test_what_is_not_before_the_council_cannot_come_back_from_it(self) -> None:
         with pytest.raises(MovedOn):
-            cases.resume(a_case(State.SETTLED), 5, "passed", NOW, CALENDAR)
+            deliberation.resume(a_case(State.SETTLED), 5, "passed", NOW, CALENDAR)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from civic import cases, corrections
+from civic import cases, corrections, deliberation
 from civic.cases import MOVES, OPEN, Case, Change, DangerTold, State, Verdict
 from civic.events import EventKind
 from civic.kinds import Tier
@@ -30,7 +30,7 @@ ACTS: dict[str, Callable[[Case], Change]] = {
     "supplement": lambda case: cases.supplement(case, case.reporter_id, NOW),
     "revise": lambda case: cases.revise(case, "灯和门都坏了", UNTOLD, NOW),
     "danger": lambda case: corrections.tell_danger(case, DangerTold.NOW, Tier.EMERGENCY, LADDER, NOW, CALENDAR),
-    "deliberate": lambda case: cases.deliberate(case, COORDINATOR, 5, NOW),
+    "deliberate": lambda case: deliberation.deliberate(case, COORDINATOR, 5, NOW),
 }
 
 LEADS_TO: dict[str, dict[State, Outcome]] = {

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from civic import cases
 from civic.cases import CLIMBING, Case, State
 from civic.events import EventKind
+from civic.personal import CRISIS
 from tests.civic.kit import CALENDAR, HOUR, LADDER, NOW, TOP, WORKER, a_case
 
 MINUTE = timedelta(minutes=1)
@@ -102,6 +103,15 @@ def test_silence_settles_without_a_verdict() -> None:
     assert change is not None
     assert (change.case.state, change.case.verdict, change.case.settle_by) == (State.SETTLED, None, None)
     assert [event.kind for event in change.events] == [EventKind.LAPSED]
+
+
+@given(st.integers(72 * 60, 60 * 24 * 40).map(lambda minutes: NOW + minutes * MINUTE))
+def test_a_crisis_is_looked_after_again_and_never_settled_by_time(now: datetime) -> None:
+    change = cases.lapse(a_case(State.ANSWERED, kind=CRISIS), now, CALENDAR)
+    assert change is not None
+    assert (change.case.state, change.case.settle_by) == (State.WORKING, None)
+    assert change.case.answer_by == now + 24 * HOUR
+    assert [event.kind for event in change.events] == [EventKind.UNHEARD]
 
 
 moments = st.integers(0, 60 * 24 * 40).map(lambda minutes: NOW + minutes * MINUTE)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic import cases, corrections, joint
+from civic import cases, corrections, deliberation, joint
 from civic.cases import OPEN, Case, Change, DangerTold, State, Verdict
 from civic.events import EventKind
 from civic.permissions import TABLE, Action
@@ -44,7 +44,7 @@ ACTS: dict[str, tuple[Action | None, Act]] = {
         Action.TELL_DANGER,
         lambda case, now: corrections.tell_danger(case, DangerTold.NOW, case.tier, LADDER, now, CALENDAR),
     ),
-    "deliberate": (Action.DELIBERATE, lambda case, now: cases.deliberate(case, COORDINATOR, 5, now)),
+    "deliberate": (Action.DELIBERATE, lambda case, now: deliberation.deliberate(case, COORDINATOR, 5, now)),
     "join": (Action.JOIN, lambda case, now: joint.join(case, MAIN, REPORTER, now)),
     "part": (Action.PART, lambda case, now: joint.part(case, REPORTER, now, CALENDAR)),
     "time": (None, lambda case, now: cases.lapse(case, now, CALENDAR)),
@@ -61,7 +61,7 @@ def walk(steps: list[tuple[str, int]]) -> list[tuple[Case, Change]]:
         now += timedelta(minutes=minutes)
         action, act = ACTS[name]
         if case.state is State.DELIBERATING:
-            act = lambda each, at: cases.resume(each, 5, "passed", at, CALENDAR)  # noqa: E731
+            act = lambda each, at: deliberation.resume(each, 5, "passed", at, CALENDAR)  # noqa: E731
         elif action and case.state not in ALLOWED[action]:
             continue
         try:

@@ -72,6 +72,15 @@ def rights(person: int, roles: set[Role], case: Case) -> set[str]:
     return {action.value for action in allowed(standings(person, grants, case, TOWN, NOW), case)}
 
 
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize(("kind", "topic"), [("D01", True), ("A10", False), ("N02", False), ("Q02", False)])
+def test_what_is_personal_is_no_topic(state: State, kind: str, topic: bool) -> None:
+    case, mine = a_case(state, kind=kind), {Role.SECRETARY}
+    busy = {State.OFFERED, State.RETURNED, State.WORKING}
+    assert ("deliberate" in rights(SOMEBODY, mine, case)) is (topic and state in busy)
+    assert rights(SOMEBODY, mine, case) | {"deliberate"} == oracle(SOMEBODY, mine, case) | {"deliberate"}
+
+
 people = st.sampled_from([REPORTER, WORKER, SOMEBODY])
 roles = st.sets(st.sampled_from(Role), max_size=3)
 cases = st.builds(

@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from civic import cases as rules
-from civic import corrections, joint
+from civic import corrections, deliberation, joint
 from civic.ballots import Ballot, Choice, Outcome, Vote, tally
 from civic.calendar import Calendar, Limit
-from civic.cases import Case, Change, DangerTold, State, Verdict
+from civic.cases import SETTLE_AFTER, Case, Change, DangerTold, State, Verdict
 from civic.events import Event, EventKind
 from civic.kinds import Tier
 from civic.ladder import Rung, Step
 from civic.lexicon import Fault, Wrong
 from civic.permissions import Action
+from civic.personal import CRISIS
 from civic.topics import VOTE_MINUTES
 from civic.understanding import UNTOLD, Matter, Persistence
 from nlp.taxonomy import load_taxonomy
@@ -74,6 +76,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
         {"building": "A", "unit": "东", "floor": "-1"},
     ),
     "text": ("3号楼电梯又坏了,老人下不来", ""),
+    "code": ("C04", "A09", "A10", "A11"),
     "state": tuple(State),
     "tier": tuple(Tier),
     "rung": tuple(Rung),
@@ -119,7 +122,6 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "choice": tuple(Choice),
     # the lexicon
     "word": ("大" * LENGTHS[-1], "桌球室"),
-    "code": ("I05",),
     **dict.fromkeys(("corrections", "others", "adopted"), (3, 0)),
     "faults": tuple([asdict(Fault(wrong, "own.toml", "", 3, "[I05] sure", "桌球室"))] for wrong in Wrong),
     # the rest
@@ -156,7 +158,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
     """Every event of a case, as the rules make it, with the state that the case is in afterwards."""
     working = rules.accept(CASE, 2, NOW).case
     answered = rules.answer(working, 2, NOW).case
-    heard = rules.deliberate(working, 2, 1, NOW).case
+    heard = deliberation.deliberate(working, 2, 1, NOW).case
     top = rules.escalate(working, 2, NOW, CALENDAR).case
     late = NOW + timedelta(days=9)
     changes: list[Change | None] = [
@@ -169,6 +171,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         rules.lapse(CASE, _UNTIL, CALENDAR),
         rules.lapse(top, late, CALENDAR),
         rules.lapse(answered, late, CALENDAR),
+        rules.lapse(replace(answered, kind=CRISIS), NOW + SETTLE_AFTER, CALENDAR),
         rules.reply(working, 2, NOW),
         rules.answer(working, 2, NOW),
         *(rules.rate(answered, verdict, NOW, CALENDAR) for verdict in Verdict),
@@ -181,8 +184,12 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         rules.supplement(CASE, 1, NOW),
         rules.revise(CASE, "电梯", UNTOLD, NOW),
         *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, CALENDAR) for told in VALUES["told"]),
-        rules.deliberate(working, 2, 1, NOW),
-        *(rules.resume(case, 1, outcome, NOW, CALENDAR) for outcome in VALUES["outcome"] for case in _heard(heard)),
+        deliberation.deliberate(working, 2, 1, NOW),
+        *(
+            deliberation.resume(case, 1, outcome, NOW, CALENDAR)
+            for outcome in VALUES["outcome"]
+            for case in _heard(heard)
+        ),
     ]
     found: dict[EventKind, list[tuple[Event, State]]] = {}
     for change in changes:
@@ -194,7 +201,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
 
 
 def _heard(case: Case) -> tuple[Case, Case]:
-    return case, rules.deliberate(CASE, 2, 1, NOW).case
+    return case, deliberation.deliberate(CASE, 2, 1, NOW).case
 
 
 def _counted() -> dict[str, int]:
@@ -217,7 +224,10 @@ def _special() -> dict[str, dict[str, tuple[Any, ...]]]:
         "files": {"files": ([{"kind": "photo", "file_id": "photo-1"}],)},
         **{f"ask.{name}": {"choices": ([(LARGEST, "幸福小区")], LONG_LIST)} for name in ("heard", "meant")},
         "ask.meeting": {"choices": ([EPOCH, EPOCH + 86_400],)},
-        "danger.told": {"danger": (*(f"A{n:02}" for n in range(1, 13)), None)},
+        **{
+            f"danger.{name}": {"danger": (*(f"A{n:02}" for n in range(1, 13)), "C04")}
+            for name in ("call", "ask", "told")
+        },
         "progress": {"path": (steps, [])},
         "welcome": {"place": ("幸福小区", None)},
         **{f"privacy.{name}": {"open": ([], ["幸福-261122-002"])} for name in ("sure", "later")},
@@ -233,19 +243,25 @@ def posts() -> Iterator[tuple[str, dict[str, Any]]]:
     special = _special()
     for site in sites():
         values = {key: special.get(site.template, {}).get(key) or VALUES[key] for key in site.keys}
-        base = {key: each[0] for key, each in values.items()}
-        yield site.template, base
-        for key, others in values.items():
-            yield from ((site.template, {**base, key: other}) for other in others[1:])
+        for base in _bases(values):
+            yield site.template, base
+            for key, others in values.items():
+                yield from ((site.template, {**base, key: other}) for other in others[1:])
     yield from _notices()
+
+
+def _bases(values: Mapping[str, tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """The usual values; and those beside a crisis, which has words of its own."""
+    base = {key: each[0] for key, each in values.items()}
+    yield base
+    yield from ({**base, key: CRISIS} for key in ("code", "danger") if CRISIS in values.get(key, ()))
 
 
 def _notices() -> Iterator[tuple[str, dict[str, Any]]]:
     """The notices, each after every event that it tells of."""
     case = usual(keys_of("basics"))
     for kind, told in NOTICES.items():
-        for event, state in events()[kind]:
-            for _, template in told:
-                for said in VALUES["said"]:
-                    for late in VALUES["late"]:
-                        yield template, case | {"state": state} | dict(event.data) | {"said": said, "late": late}
+        for (event, state), (_, template) in product(events()[kind], told):
+            for said, late, code in product(VALUES["said"], VALUES["late"], VALUES["code"]):
+                about = {"state": state, **event.data, "said": said, "late": late, "code": code}
+                yield template, case | about

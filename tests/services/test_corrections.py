@@ -1,18 +1,18 @@
-"""改类别, 改地点, and what is said of a danger: the case goes to the right people, with their limits."""
+"""改类别, 改地点: the case goes to the right people, with their limits."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from civic.cases import DangerTold, State
+from civic.cases import State
 from civic.events import EventKind
 from civic.kinds import Tier
 from civic.ladder import Rung
-from civic.refusals import AlreadyDone, MovedOn, NotAllowed
+from civic.refusals import AlreadyDone, NotAllowed
 from civic.understanding import Spot
 from services import answers, cases, menus
-from tests.services.kit import GAS, LIGHT, UNCLEAR, Neighbourhood, Somebody
+from tests.services.kit import LIGHT, UNCLEAR, Neighbourhood, Somebody
 
 K = EventKind
 
@@ -200,76 +200,3 @@ class TestPlace:
         await worker.does(cases.decline, filed, worker.message("不是我的片区"))
         await resident.does(cases.relocate, filed, (await town.place("ak")).id, Spot())
         assert (await town.case()).state is State.OFFERED
-
-
-class TestDanger:
-    @pytest.fixture
-    async def gas(self, town: Neighbourhood, resident: Somebody, worker: Somebody) -> int:
-        await resident.says(GAS)
-        return 1
-
-    async def test_the_emergency_card_comes_before_the_case(
-        self, town: Neighbourhood, resident: Somebody, gas: int
-    ) -> None:
-        first, card = await resident.reads()
-        assert (first.template, first.params) == ("danger.ask", {"case_id": 1, "danger": "A02"})
-        assert card.template == "case.resident"
-        case = await town.case()
-        assert (case.danger, case.tier) == (DangerTold.ASKED, Tier.EMERGENCY)
-        assert case.accept_by - case.filed_at == timedelta(minutes=3)
-
-    async def test_without_a_place_the_words_are_not_lost(self, town: Neighbourhood, visitor: Somebody) -> None:
-        await visitor.says(GAS)
-        await visitor.says("幸福小区")
-        assert (await visitor.hears())[-2:] == ["danger.ask", "case.resident"]
-
-    async def test_happening_now_starts_the_emergency_ladder_afresh(
-        self, town: Neighbourhood, resident: Somebody, worker: Somebody, gas: int
-    ) -> None:
-        await town.passes(minutes=2)
-        await worker.reads()
-        await resident.does(cases.tell_danger, gas, DangerTold.NOW)
-        case = await town.case()
-        assert (case.danger, case.at, case.accept_by) == (DangerTold.NOW, 0, town.now + timedelta(minutes=3))
-        assert "work.danger" in await worker.hears()
-        told = await resident.reads_one("danger.told")
-        assert told.message_id is not None
-        assert told.params["danger"] == "A02"
-
-    @pytest.mark.parametrize("told", [DangerTold.PAST, DangerTold.HAZARD])
-    async def test_what_is_over_is_urgent(
-        self, town: Neighbourhood, resident: Somebody, gas: int, told: DangerTold
-    ) -> None:
-        await resident.does(cases.tell_danger, gas, told)
-        case = await town.case()
-        assert (case.danger, case.tier, case.accept_by) == (told, Tier.URGENT, town.now + timedelta(hours=4))
-
-    async def test_what_is_happening_stays_an_emergency_under_another_kind(
-        self, town: Neighbourhood, resident: Somebody, gas: int
-    ) -> None:
-        await resident.does(cases.tell_danger, gas, DangerTold.NOW)
-        await resident.does(cases.rekind, gas, "C03")
-        case = await town.case()
-        assert (case.kind, case.tier, case.accept_by) == ("C03", Tier.EMERGENCY, town.now + timedelta(minutes=3))
-
-    async def test_the_same_tap_twice(self, resident: Somebody, gas: int) -> None:
-        await resident.does(cases.tell_danger, gas, DangerTold.NOW)
-        with pytest.raises(AlreadyDone):
-            await resident.does(cases.tell_danger, gas, DangerTold.NOW)
-
-    async def test_who_came_already_keeps_it(
-        self, town: Neighbourhood, resident: Somebody, worker: Somebody, gas: int
-    ) -> None:
-        await worker.does(cases.accept, gas)
-        await resident.does(cases.tell_danger, gas, DangerTold.NOW)
-        case = await town.case()
-        assert (case.state, case.holder_id) == (State.WORKING, (await worker.me()).id)
-
-    async def test_not_of_what_is_over(self, resident: Somebody, gas: int) -> None:
-        await resident.does(cases.withdraw, gas)
-        with pytest.raises(MovedOn):
-            await resident.does(cases.tell_danger, gas, DangerTold.NOW)
-
-    async def test_nobody_else_tells(self, worker: Somebody, gas: int) -> None:
-        with pytest.raises(NotAllowed):
-            await worker.does(cases.tell_danger, gas, DangerTold.PAST)

@@ -10,7 +10,7 @@ from civic.people import Person
 from civic.refusals import NotFound
 from civic.topics import Attendance
 from civic.understanding import Spot
-from services import answers, ballots, cases, menus, progress, topics
+from services import answers, ballots, cases, danger, menus, progress, topics
 from services.act import Act
 from services.incoming import Incoming
 from tests.services.kit import Neighbourhood, Somebody
@@ -31,7 +31,7 @@ USE_CASES: dict[str, UseCase] = {
     "withdraw": lambda act, person, _: cases.withdraw(act, person, NOWHERE),
     "rekind": lambda act, person, _: cases.rekind(act, person, NOWHERE, "C04"),
     "relocate": lambda act, person, _: cases.relocate(act, person, NOWHERE, 1, Spot("3")),
-    "tell_danger": lambda act, person, _: cases.tell_danger(act, person, NOWHERE, DangerTold.NOW),
+    "tell_danger": lambda act, person, _: danger.tell(act, person, NOWHERE, DangerTold.NOW),
     "ask": lambda act, person, _: answers.ask(act, person, "decline", NOWHERE),
     "ask_why": lambda act, person, _: answers.ask_why(act, person, NOWHERE),
     "kinds": lambda act, person, _: menus.kinds(act, person, NOWHERE),
