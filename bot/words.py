@@ -19,8 +19,8 @@ from nlp.classifier import KeywordClassifier
 from nlp.courses import Subject, subject_of
 from nlp.evaluation import MATTERS, Row, read_rows, whole_text
 from nlp.learning import learn
-from nlp.patterns import DANGER
-from nlp.patterns_learning import filed_in, learn_kinds, learn_said, said_in
+from nlp.patterns import DANGER, MORE
+from nlp.patterns_learning import filed_in, learn_kinds, learn_more, learn_said, more_in, said_in
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
 from nlp.tables import Tables
@@ -32,7 +32,7 @@ from storage.suggestions import Suggestions
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _column = click.option(
-    "--column", default="label", show_default=True, help="Column of the labels: label, kind or intent."
+    "--column", default="label", show_default=True, help="Column of the labels: label, kind, intent or more."
 )
 
 ALL = 1_000_000
@@ -43,6 +43,9 @@ NAMED = 16
 
 INTENT = "intent"
 """The column of which patterns are learned, and with it danger. Letters of the hotline, which have none, are requests."""
+
+BY_PATTERNS = {INTENT: DANGER, MORE: "text"}
+"""The columns that only patterns speak for, and the column that a file must have for it."""
 
 _MATTER_NAMES = {matter: name for name, matter in MATTERS.items()}
 
@@ -58,7 +61,9 @@ def words() -> None:
 @words.command("learn")
 @click.argument("files", nargs=-1, type=_FILE)
 @_column
-@click.option("--patterns", is_flag=True, help="Patterns of characters in place of words: of intents always.")
+@click.option(
+    "--patterns", is_flag=True, help="Patterns of characters in place of words: of intents and of more always."
+)
 @click.option("--corrections", is_flag=True, help="Also from the kinds that staff corrected; the bot may be running.")
 @click.option("--judge", type=_FILE, help="Messages not to learn from, to fit the shares to. Else by cross-validation.")
 @click.option(
@@ -75,10 +80,10 @@ def learn_command(
 
     YOUSHI_LEARNED names the table that the bot uses in place of its own.
     """
-    by_patterns = patterns or column == INTENT
+    by_patterns = patterns or column in BY_PATTERNS
     if by_patterns and judge:
         raise click.UsageError("--judge fits shares, and tables of patterns have none.")
-    rows = [row for file in files for row in _rows(file, DANGER if column == INTENT else column)]
+    rows = [row for file in files for row in _rows(file, BY_PATTERNS.get(column, column))]
     if corrections:
         rows += _corrections(column)
     if not rows:
@@ -101,8 +106,12 @@ def _learned(rows: list[Row], column: str, judge: Path | None, out: Path) -> str
 
 def _learned_patterns(rows: list[Row], column: str, out: Path) -> str:
     speller = Tables(load_taxonomy()).speller
-    intents = column == INTENT
-    table = learn_said(said_in(rows, speller)) if intents else learn_kinds(filed_in(rows, column, speller))
+    if column == INTENT:
+        table = learn_said(said_in(rows, speller))
+    elif column == MORE:
+        table = learn_more(more_in(rows, speller))
+    else:
+        table = learn_kinds(filed_in(rows, column, speller))
     out.write_text(table.written(), encoding="utf-8")
     return f"{len(table.keys)} patterns"
 
@@ -135,6 +144,8 @@ def explain_command(text: str) -> None:
     click.echo(f"intent {understood.intent}   matter {_MATTER_NAMES[understood.matter]}")
     if understood.danger:
         click.echo(f"danger {understood.danger.code}: {' '.join(understood.danger.words)}")
+    if understood.more:
+        click.echo(f"goes on with what was said before: {' '.join(understood.more)}")
     for guess in classifier.rank(text):
         kind = taxonomy[guess.code]
         click.echo(f"{guess.code} {guess.share:.2f} {kind.name} ({kind.level}, {kind.lead})")

@@ -57,5 +57,12 @@ class Kind:
 Taxonomy = Mapping[str, Kind]
 """Kinds by their code."""
 
+_AT_A_HOUSE = """
+A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A12 B05 B07 C01 C02 C03 C04 C07 D01 D02 D03 D04 D06 E04 E05 F01 F02 F03 G01 G03 G04 G05
+H01 I01 I04 I06 K01 K02 K03 K04 L01 L02 L03 M02
+"""
+AT_A_HOUSE = frozenset(_AT_A_HOUSE.split())
+"""Kinds of trouble in or at a house: whoever comes must know which."""
+
 OTHER = "S06"
 """The kind of a request that fits no other (其他): the community sorts it by hand."""

@@ -131,6 +131,9 @@ class Understanding:
     ``guesses`` are ranked, best first, and may be empty; ``numbers`` are case numbers named in the text,
     ``landmarks`` what it names to be found by (北门, 车棚). ``second`` may be offered as a second case, and by its
     ``signature`` a request is compared with others. ``persistence_words`` are those that say what ``persistence`` tells.
+    ``more`` are the words of what names no matter of its own and goes on with what was said before (快点来人, 都三天了, 就在北门口).
+    ``nod``: it only says that something was read (好的, 知道了). ``findable``: a request tells where to come, by a spot
+    or a landmark there is but one of.
     """
 
     intent: Intent
@@ -145,6 +148,9 @@ class Understanding:
     signature: Signature | None = field(default=None, repr=False)
     persistence: Persistence = UNTOLD
     persistence_words: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    nod: bool = False
+    findable: bool = False
 
     def beside(self, spot: Spot) -> "Understanding":
         """The same with a spot that was told apart from the words; where they name one themselves, that holds."""

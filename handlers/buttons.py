@@ -38,6 +38,7 @@ class Code(StrEnum):
     MISHEARD = "nh"
     FILE = "fd"
     SECOND = "sc"
+    FILE_APART = "fa"
     JOIN = "jo"
     APART = "ja"
     PART = "jp"

@@ -10,6 +10,7 @@ from civic.lexicon import Adopted
 from civic.understanding import Danger, Guess, Intent, Matter, Second, Understanding
 from nlp.danger import danger_of
 from nlp.intents import intent_of
+from nlp.more import goes_on
 from nlp.numbers import find_numbers, without_numbers
 from nlp.ranking import Weighed
 from nlp.second import second_part
@@ -20,6 +21,9 @@ from nlp.text import Reading
 
 WEIGHED = 1_200
 """Characters whose words are weighed: more than nine in ten complaints have, and what comes later seldom changes the matter."""
+
+_ENDS = " 。，,.!！~…\n\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""What may stand around a nod: pauses, and the shades of a thumb."""
 
 DANGER_WEIGHT = 2.0
 """What danger that is happening adds to the score of its kind."""
@@ -101,8 +105,10 @@ def _understand(text: str, tables: Tables) -> Understanding:
     spot = find_spot(said)
     danger = danger_of(said, tables.patterns, kinds)
     intent = Intent.REQUEST if danger else intent_of(said, tables.patterns, numbered=bool(numbers))
+    more = () if numbers else goes_on(said, intent, words, tables.more_patterns, tables.kinds)
     if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and tables.kinds.knows(words)):
-        return Understanding(intent, spot=spot, numbers=numbers)
+        nod = said.strip(_ENDS).lower() in tables.nods
+        return Understanding(intent, spot=spot, numbers=numbers, more=() if nod else more, nod=nod)
     # What is told second speaks for its own kind and not for the first.
     second, kinds, words = _second(said, tables) or (None, kinds, words)
     guesses = _guesses(kinds, danger)
@@ -113,6 +119,8 @@ def _understand(text: str, tables: Tables) -> Understanding:
         *(intent, guesses, matter, danger, spot, numbers, landmarks, second),
         persistence=persistence,
         persistence_words=cues,
+        more=more,
+        findable=bool(spot) or tables.landmarks.tell(landmarks),
     )
     return replace(understood, signature=tables.signer.sign(said, understood))
 
@@ -150,4 +158,5 @@ def _as_written(understood: Understanding, reading: Reading) -> Understanding:
         landmarks=written(understood.landmarks),
         persistence_words=written(understood.persistence_words),
         second=second and replace(second, text=reading.written(second.text)),
+        more=written(understood.more),
     )

@@ -24,6 +24,9 @@ from civic.lexicon import Fault, LexiconError, Wrong
 DANGER = "danger"
 """The answer beside the intents: somebody is in danger now."""
 
+MORE = "more"
+"""The one answer of a table of its own: the message goes on with one before it (``nlp.more``)."""
+
 LONGEST = 3
 """Characters of a pattern."""
 

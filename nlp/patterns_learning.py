@@ -14,8 +14,9 @@ from civic.understanding import Intent
 from nlp.classifier import WEIGHED
 from nlp.evaluation import Row, whole_text
 from nlp.features import heading_of
+from nlp.more import LONGEST
 from nlp.numbers import without_numbers
-from nlp.patterns import DANGER, Keys, Numbers, PatternTable, found_in, patterns, rows_of
+from nlp.patterns import DANGER, MORE, Keys, Numbers, PatternTable, found_in, patterns, rows_of
 from nlp.text import Speller
 
 FEWEST = 3
@@ -24,9 +25,14 @@ FEWEST = 3
 MOST_SAID, MOST_KINDS = 96_000, 48_000
 """Patterns that are kept: those that bear most on any answer, as a first fit shows. The second is made with them alone."""
 
-COST_SAID, COST_KINDS = 2.0, 0.5
+COST_SAID, COST_MORE, COST_KINDS = 2.0, 1.0, 0.5
 ALARMED = 2.0
 """How much more it costs to miss a danger than to see one that there is not."""
+
+GOES_ON = 3.0
+"""How much more it costs to miss what goes on with a message before than to see it where it does not."""
+
+_EITHER = frozenset({Intent.DISSATISFIED, Intent.ME_TOO, Intent.OTHER, Intent.ADVERT, Intent.ABUSE})
 
 STRENGTH = 7.0
 """How much patterns count beside the words that speak for kinds: chosen where chat messages and letters were both understood well.
@@ -74,6 +80,34 @@ def learn_said(messages: Sequence[Said]) -> PatternTable:
         )
 
     return _learn([patterns(said.text) for said in messages], fit, MOST_SAID, UNIT_SAID)
+
+
+def more_in(rows: Iterable[Row], speller: Speller) -> list[tuple[str, bool]]:
+    """Read short messages, and whether they go on with one before (column more).
+
+    Those that only have an intent are told alone, so they do not; of complaints and talk nobody knows.
+    """
+    return [
+        (without_numbers(speller.read(row["text"]).text), row.get(MORE) == "1")
+        for row in rows
+        if len(row["text"]) <= LONGEST and row.get("intent") not in _EITHER
+    ]
+
+
+def learn_more(messages: Sequence[tuple[str, bool]]) -> PatternTable:
+    """Learn a table with one answer: that a message goes on with one before it.
+
+    Raises ``ImportError`` where scikit-learn is missing and ``ValueError`` where all do, or none.
+    """
+    texts, more = [text for text, _ in messages], [each for _, each in messages]
+    if len(set(more)) < 2:
+        raise ValueError("there must be messages that go on with one before, and some that do not")
+
+    def fit(matrix: Any) -> _Fitted:
+        machine = _machine(matrix, more, COST_MORE, {True: GOES_ON, False: 1})
+        return _Fitted((MORE,), machine.intercept_, machine.coef_)
+
+    return _learn([patterns(text) for text in texts], fit, MOST_SAID, UNIT_SAID)
 
 
 Filed = tuple[str, str]

@@ -45,8 +45,10 @@ class Ear:
 class Landmarks:
     """Finds landmarks by the list of ``lexicon/landmarks.toml``."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._cues = Cues({"landmarks": words})
+    def __init__(self, landmarks: Iterable[str], of_many: Iterable[str]) -> None:
+        many = tuple(of_many)
+        self._of_many = frozenset(many)
+        self._cues = Cues({"landmarks": (*landmarks, *many)})
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the landmarks that a normalised text names, in order, each once; of those within each other the longest."""
@@ -55,6 +57,10 @@ class Landmarks:
             if not kept or start >= kept[-1][1]:
                 kept.append((start, end))
         return tuple(dict.fromkeys(text[start:end] for start, end in kept))
+
+    def tell(self, landmarks: Iterable[str]) -> bool:
+        """Whether one of some landmarks tells where to come, because there is but one of it."""
+        return not self._of_many.issuperset(landmarks)
 
 
 def _least_off(said: Sequence[str], places: Mapping[str, Sequence[int]], name: str) -> int:

@@ -103,9 +103,19 @@ class Tables:
         return Patterns(PatternTable.read(SHIPPED / "kinds_said.jsonl"))
 
     @cached_property
+    def more_patterns(self) -> Patterns:
+        """Tells whether a message goes on with one before it."""
+        return Patterns(PatternTable.read(SHIPPED / "more_learned.jsonl"))
+
+    @cached_property
     def landmarks(self) -> Landmarks:
         """Finds landmarks."""
-        return Landmarks(read_table(SHIPPED / "landmarks.toml")["landmarks"])
+        return Landmarks(**read_table(SHIPPED / "landmarks.toml"))
+
+    @cached_property
+    def nods(self) -> frozenset[str]:
+        """What only says that something was read."""
+        return frozenset(read_table(SHIPPED / "nods.toml")["nods"])
 
     @cached_property
     def signer(self) -> Signer:
@@ -129,6 +139,7 @@ class Tables:
                 if not self._loaded:
                     self.cutter.warm()
                     self.speller.read("")
-                    _ = self.kinds, self.matters, self.patterns, self.landmarks, self.signer, self.persistence
+                    _ = self.kinds, self.matters, self.patterns, self.more_patterns
+                    _ = self.landmarks, self.signer, self.persistence, self.nods
                     self._loaded = True
         return self

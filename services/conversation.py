@@ -4,21 +4,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from civic import cases as rules
-from civic.cases import OPEN, Case
+from civic.cases import Case
 from civic.notes import NoteKind
 from civic.people import Person
 from civic.places import Place
 from civic.understanding import Intent, Understanding
-from services import answers, cases, consent, danger, filing, joining, progress, whereabouts
+from services import afterthought, answers, cases, consent, danger, filing, joining, progress, whereabouts
 from services.act import Act
 from services.casework import redraw, send_files
 from services.incoming import Account, Incoming
 from services.ports import Subject
 from services.posts import Post
 from services.views import files
-
-AFTERTHOUGHT = timedelta(minutes=30)
-"""A picture without words, sent this soon after a case was filed, belongs to it."""
 
 MOST_BESIDE_A_NAME = 16
 """Characters up to which words that are no request may be nothing but where somebody lives."""
@@ -108,7 +105,7 @@ def _joins_album(act: Act, person: Person, message: Incoming) -> bool:
 
 def _wordless(act: Act, person: Person, message: Incoming) -> None:
     """A picture or a location without words: to the draft, or to the case of a moment ago, or the draft's beginning."""
-    case = None if act.tx.notes.draft(person.id) else _recent(act, person)
+    case = None if act.tx.notes.draft(person.id) else afterthought.recent(act, person)
     if case is None:
         act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
         _post(act, person, "ask.words")
@@ -130,11 +127,6 @@ def _send_on(act: Act, case: Case, message: Incoming, person: Person) -> None:
         act.tx.outbox.put(Post(reporter.chat_id, "files", {"number": case.number, "files": sent}))
 
 
-def _recent(act: Act, person: Person) -> Case | None:
-    latest = act.tx.cases.reported_by(person.id, 1)
-    return next((case for case in latest if case.state in OPEN and act.now - case.filed_at < AFTERTHOUGHT), None)
-
-
 def _worded(act: Act, person: Person, message: Incoming) -> None:
     homes = tuple(place for place in act.places.named(message.text) if place in act.places.estates)
     if homes and not act.tx.notes.draft(person.id):
@@ -143,6 +135,8 @@ def _worded(act: Act, person: Person, message: Incoming) -> None:
     understood = act.read(message.text)
     if message.forwarded:
         danger.call_first(act, person, understood.danger)
+    if afterthought.take(act, person, message, understood):
+        return
     intent = Intent.OTHER if message.forwarded else understood.intent
     if intent is Intent.OTHER and not message.forwarded and act.tx.notes.draft(person.id):
         intent = Intent.REQUEST  # the words that a picture was waiting for
@@ -183,6 +177,9 @@ def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Underst
 def _other(act: Act, person: Person, message: Incoming, understood: Understanding) -> None:
     """Not understood as a request: nothing is filed, but one tap files it. 「我是3号楼的」 tells where the person lives."""
     if _hears_home(act, person, message, understood):
+        return
+    if understood.nod and not message.forwarded:
+        _post(act, person, "told.nod")
         return
     if understood.spot and not message.forwarded and (home := _home(act, person, message.text)):
         joining.join(act, person, home, understood.spot)

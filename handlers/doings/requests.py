@@ -3,7 +3,7 @@
 from civic.cases import DangerTold, Verdict
 from handlers.buttons import Code, read_spot
 from handlers.doings.tap import Doings, Tap, ask
-from services import answers, cases, consent, conversation, danger, filing, joint, menus, progress
+from services import afterthought, answers, cases, consent, conversation, danger, filing, joint, menus, progress
 from services.act import Act
 from services.posts import Toast
 
@@ -77,6 +77,11 @@ def _kind(act: Act, tap: Tap) -> Toast:
     return Toast("toast.done")
 
 
+def _file_apart(act: Act, tap: Tap) -> Toast:
+    afterthought.file_apart(act, tap.person, tap.about, tap.number)
+    return Toast("told.apart_filed")
+
+
 def _withdraw(act: Act, tap: Tap) -> None:
     menus.withdrawal(act, tap.person, tap.about)
 
@@ -140,6 +145,7 @@ DOINGS: Doings = {
     Code.WITHDRAW_YES: _withdraw_yes,
     Code.WITHDRAW_NO: _withdraw_no,
     Code.DANGER: _danger,
+    Code.FILE_APART: _file_apart,
     Code.DIAL: _dial,
     Code.VERDICT: _verdict,
     Code.CANCEL: _cancel,

@@ -50,6 +50,7 @@ PAGES: Mapping[str, PageOf] = {
     "ask.rated": asks.rated,
     "ask.report": asks.report,
     "ask.meeting": asks.meeting,
+    "told.continued": asks.continued,
     "told.noticed": asks.noticed,
     "ask.vote": asks.vote,
     "ask.suspended": asks.suspended,

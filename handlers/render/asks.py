@@ -74,6 +74,12 @@ def second(writer: Writer, params: Params) -> Page:
     return Page(writer.say("ask.second", params), [row])
 
 
+def continued(writer: Writer, params: Params) -> Page:
+    """It was added to the case of a moment ago, unless it is another matter after all."""
+    apart = writer.button("file_apart", Code.FILE_APART, params["case_id"], base36(params["message_id"]))
+    return Page(writer.say("told.continued", params), [[apart]])
+
+
 def joint(writer: Writer, params: Params) -> Page:
     """Whether it is the same as somebody reported already."""
     case_id = params["case_id"]

@@ -53,6 +53,7 @@ def resident(writer: Writer, params: Params) -> Page:
                 for key in _RESIDENT_LINES.get(params["state"], ())
             ),
             writer.say("case.which_kind") if asked else Text(),
+            writer.say("case.which_spot") if params.get("spot_asked") else Text(),
         ]
     )
     return Page(whole, [*asked, *_rows(writer, params, RESIDENT_BUTTONS)])

@@ -89,6 +89,8 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "actions": ([], list(Action), [Action.ACCEPT]),
     "files": (0, 3),
     "supplements": ([], ["又坏了一次", "三楼"]),
+    "message_id": (4096,),
+    "spot_asked": (False, True),
     "said": ("已经报修,下午来人", ""),
     "late": (0, 17),
     "given": tuple(Verdict),

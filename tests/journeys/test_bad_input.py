@@ -15,7 +15,8 @@ ODD: dict[str, tuple[dict[str, Any], str]] = {
     "emoji only": ({"text": "😂😂😂👍"}, "我没看懂"),
     "digits only": ({"text": "666"}, "我没看懂"),
     "punctuation": ({"text": "……？！"}, "我没看懂"),
-    "one word": ({"text": "嗯"}, "登记成一件事吗"),
+    "one word": ({"text": "嗯"}, "有事随时说"),
+    "small talk": ({"text": "今天天气真好"}, "登记成一件事吗"),
     "NUL": ({"text": "\x00\x00"}, "我没看懂"),
     "lone surrogate": ({"text": "\ud83d"}, "我没看懂"),
     "unknown command": ({"text": "/nonsense"}, "没有这个命令"),
@@ -76,7 +77,7 @@ async def test_a_forwarded_post_is_filed_only_when_asked(town: Town) -> None:
 
 
 async def test_a_misunderstood_message_can_be_dropped(town: Town) -> None:
-    await town.resident.says("嗯")
+    await town.resident.says("今天天气真好")
     assert await town.resident.taps("不用了") == "好的，不登记了。"
     await still_works(town.resident)
 

@@ -86,6 +86,34 @@ async def test_a_building_typed_with_a_name_heard_wrong_is_kept(town: Town) -> N
     await town.colleague.reads(number, "安康小区 6号楼", "待接单")
 
 
+async def test_a_trouble_told_in_several_messages_is_one_case(town: Town) -> None:
+    newcomer = town.newcomer
+    await newcomer.opens("xf")
+    await newcomer.taps("同意")
+    await newcomer.says("楼道灯不亮了")
+    number = number_of(await case_card(newcomer, "在哪儿？"))
+    await newcomer.says("在3号楼2单元")
+    await newcomer.reads(f"已补充到 {number}")
+    card = await case_card(newcomer, "幸福小区 3号楼 2单元")
+    assert "在哪儿？" not in words_of(card)
+    await newcomer.says("都三天了，快点来修")
+    await newcomer.reads(f"已补充到 {number}", times=2)
+    await town.worker.reads(number, "居民补充：都三天了，快点来修")
+    await newcomer.says("好的")
+    await newcomer.reads("有事随时说")
+    await newcomer.taps("另外登记")
+    await newcomer.reads("📌", "都三天了，快点来修")
+
+
+async def test_what_two_messages_only_together_tell_is_an_emergency(town: Town) -> None:
+    resident = town.resident
+    await resident.says("5号楼电梯坏了")
+    number = number_of(await case_card(resident, "电梯"))
+    await resident.says("里面还有人")
+    await resident.reads("请现在就打电话")
+    await resident.reads(number, "电梯困人", "紧急")
+
+
 async def test_danger_is_answered_before_anything_else(town: Town) -> None:
     resident = town.resident
     await resident.says("5号楼厨房一股煤气味，好像漏气了")
@@ -227,6 +255,7 @@ async def test_what_is_not_clear_is_asked_on_the_card(town: Town) -> None:
     await resident.reads(f"好的，就按{second}办", number)
     card = await case_card(resident, f"📌 {second}")
     assert "都不是" not in captions(card)
+    await town.passes(minutes=30)
     await resident.says("3号楼坏了")
     other = await case_card(resident, "是哪一类", "3号楼")
     await town.worker.reads(number_of(other), "待接单")

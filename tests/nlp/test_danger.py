@@ -1,6 +1,10 @@
 """Danger: found when it is now or when that is unclear, not when it is imagined, denied, over or a play of characters."""
 
+from pathlib import Path
+
 import pytest
+
+from nlp.evaluation import read_rows
 
 NOW = {
     "A01": [
@@ -128,3 +132,13 @@ def test_what_speaks_against_a_danger_is_named(classifier):
     assert not danger.now
     assert danger.against
     assert all(word in "昨天有人被困电梯" for word in danger.against)
+
+
+def test_who_is_desperate_or_beaten_is_heard_in_few_words(classifier):
+    """By a hand that nobody learned from; half of the dangers name neither."""
+    rows = read_rows(Path(__file__).with_name("quiet.csv"))
+    alarms = [bool(classifier.understand(row["text"]).danger) for row in rows]
+    found = [alarm for alarm, row in zip(alarms, rows, strict=True) if row["danger"] == "1"]
+    wrong = [alarm for alarm, row in zip(alarms, rows, strict=True) if row["danger"] == "0"]
+    assert sum(found) >= 0.93 * len(found)
+    assert sum(wrong) <= 0.05 * len(wrong)

@@ -21,7 +21,7 @@ NAMES = (
     "向阳社区",
     "中心广场",
 )
-LANDMARKS = Landmarks(read_table(SHIPPED / "landmarks.toml")["landmarks"])
+LANDMARKS = Landmarks(**read_table(SHIPPED / "landmarks.toml"))
 
 HEARD = {
     "我是辛福小区的": ("幸福小区",),
@@ -79,3 +79,18 @@ def test_two_thousand_names_are_gone_through_soon():
 )
 def test_landmarks_are_named_in_order(text, landmarks):
     assert LANDMARKS.find(text) == landmarks
+
+
+@pytest.mark.parametrize(
+    ("text", "findable"),
+    [
+        ("楼道灯不亮了", False),
+        ("3号楼楼道灯不亮了", True),
+        ("北门的路灯不亮了", True),
+        ("单元门关不上", False),
+        ("地下车库灯不亮", True),
+        ("路灯坏了", False),
+    ],
+)
+def test_where_to_come_is_told_by_a_spot_or_by_what_there_is_one_of(classifier, text, findable):
+    assert classifier.understand(text).findable is findable

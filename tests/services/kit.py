@@ -61,6 +61,8 @@ LAMPS, QUARREL = "路灯全灭了", "家里吵架"
 SECOND = "，还有"
 LONG = "三个月没人修"
 CRISIS = "我不想活了"
+NOD = "好的"
+HURRY, INSIDE = "快点来修", "孩子还在里面"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
 HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
     "你好",
@@ -88,6 +90,8 @@ _REQUESTS: dict[str, tuple[str, ...]] = {
     "有件事": (),
 }
 _DANGERS = {"煤气味": "A02", "不想活": "A10"}
+TOGETHER = f"下不来\n{INSIDE}"
+"""Only both say that somebody is shut in."""
 _INTENTS = {
     HELLO: Intent.GREETING,
     THANKS: Intent.THANKS,
@@ -118,12 +122,18 @@ class TableClassifier:
         room = re.search(r"(\d+)室", text)
         spot = Spot(building and building[1], room=room and room[1])
         persistence = Persistence(days=90, reported=3) if LONG in text else UNTOLD
+        more = (text,) if text in {HURRY, INSIDE} else ()
         numbers = tuple(re.findall(r"\w+-\d{6}-\d{3}", text))
         for words, codes in _REQUESTS.items():
             if words in text:
                 belief = 0.1 if words == UNCLEAR else 1.0
                 guesses = tuple(Guess(code, belief / (rank + 1), (words,)) for rank, code in enumerate(codes))
-                danger = next((Danger(code, (word,)) for word, code in _DANGERS.items() if word in text), None)
+                if TOGETHER in text:
+                    guesses = (Guess("A03", 1.0, (INSIDE,)),)
+                danger = Danger("A03", (INSIDE,)) if TOGETHER in text else None
+                danger = danger or next(
+                    (Danger(code, (word,)) for word, code in _DANGERS.items() if word in text), None
+                )
                 before, _, after = text.partition(SECOND)
                 second = Second("C04", after) if before and after else None
                 understood = Understanding(
@@ -137,7 +147,7 @@ class TableClassifier:
                 )
                 return replace(understood, signature=_signature(codes, spot)) if words in ALIKE else understood
         intent = next((intent for words, intent in _INTENTS.items() if words in text), Intent.OTHER)
-        return Understanding(intent, spot=spot, numbers=numbers)
+        return Understanding(intent, spot=spot, numbers=numbers, more=more, nod=text == NOD)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from tests.services.kit import (
     LONG,
     ME_TOO,
     NEVER_MIND,
+    NOD,
     OFFICIAL,
     SALE,
     THANKS,
@@ -78,6 +79,20 @@ async def test_an_unknown_command_is_no_request(town: Neighbourhood, resident: S
     await resident.says("/whatever")
     assert await resident.hears() == ["told.unknown_command"]
     assert await resident.draft() == ()
+
+
+async def test_a_nod_asks_for_nothing(town: Neighbourhood, resident: Somebody) -> None:
+    await resident.says(LIGHT)
+    await resident.reads()
+    await resident.says(NOD)
+    assert await resident.hears() == ["told.nod"]
+    assert [note.text for note in await town.notes()] == [LIGHT]
+
+
+async def test_a_nod_to_the_question_whether_to_file_files(town: Neighbourhood, resident: Somebody) -> None:
+    await resident.says(CHAT)
+    await resident.says(NOD)
+    assert town.rows()["cases"] == 1
 
 
 async def test_an_advertisement_is_not_filed_unless_somebody_says_so(town: Neighbourhood, resident: Somebody) -> None:

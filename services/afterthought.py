@@ -1,0 +1,72 @@
+"""Afterthoughts: people tell a trouble in several messages. What soon follows a case and names no matter of its own is more of it."""
+
+from datetime import timedelta
+
+from civic.cases import CLIMBING, OPEN, Case
+from civic.notes import Note, NoteKind
+from civic.people import Person
+from civic.refusals import AlreadyDone, NotFound
+from civic.understanding import Danger, Intent, Spot, Understanding
+from services import cases, danger, filing
+from services.act import Act
+from services.incoming import Incoming
+from services.posts import Post
+
+SOON = timedelta(minutes=30)
+"""How long after a case was filed a picture without words, or words without a matter, belong to it."""
+
+
+def recent(act: Act, person: Person) -> Case | None:
+    """The case that the person filed a moment ago, while it is open."""
+    latest = act.tx.cases.reported_by(person.id, 1)
+    return next((case for case in latest if case.state in OPEN and act.now - case.filed_at < SOON), None)
+
+
+def take(act: Act, person: Person, message: Incoming, understood: Understanding) -> bool:
+    """Whether the message went on with the case of a moment ago: it is added to it, and one tap files it apart after all.
+
+    Where to come is put down if the case does not say. What tells of a danger, alone or together with the case, makes that an emergency.
+    """
+    case = recent(act, person)
+    if case is None or message.forwarded or act.tx.notes.draft(person.id) or _elsewhere(case, understood.spot):
+        return False
+    climbing = case.state in CLIMBING
+    placed = bool(understood.spot) and not case.spot and climbing
+    if not (understood.more or (placed and understood.intent is Intent.OTHER)):
+        return False
+    alarm = None if case.danger else _danger(act, case, message.text, understood)
+    if alarm and not climbing:
+        return False
+    if alarm:
+        danger.ask(act, person, case, alarm)
+        if alarm.code != case.kind:
+            cases.rekind(act, person, case.id, alarm.code)
+    if placed:
+        cases.relocate(act, person, case.id, None, understood.spot)
+    cases.supplement(act, person, case.id, message)
+    params = {"case_id": case.id, "number": case.number, "message_id": message.message_id}
+    act.tx.outbox.put(Post(person.chat_id, "told.continued", params))
+    return True
+
+
+def _elsewhere(case: Case, spot: Spot) -> bool:
+    """Whether another building is named than the case's."""
+    return None not in {case.spot.building, spot.building} and case.spot.building != spot.building
+
+
+def _danger(act: Act, case: Case, text: str, understood: Understanding) -> Danger | None:
+    """The danger that both together tell of, or the words alone; where somebody only says where it is, they tell of none."""
+    where = understood.spot or understood.landmarks
+    return act.read(f"{case.text}\n{text}").danger or (None if where else understood.danger)
+
+
+def file_apart(act: Act, person: Person, case_id: int, message_id: int) -> Case | None:
+    """「另外登记」: what was added to a case is a request of its own, at the same place."""
+    note = act.tx.notes.by_message(person.id, message_id)
+    if note is None or note.case_id != case_id:
+        raise NotFound
+    if any(each.text == note.text for each in act.tx.cases.reported_by(person.id)):
+        raise AlreadyDone
+    act.tx.notes.discard_draft(person.id)
+    act.tx.notes.add(Note(person.id, NoteKind.REQUEST, act.now, note.text))
+    return filing.file_draft(act, person, act.places.get(act.tx.cases.get(case_id).place_id))
