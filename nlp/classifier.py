@@ -99,7 +99,7 @@ def _words(said: str, tables: Tables) -> list[str]:
 
 def _understand(text: str, tables: Tables) -> Understanding:
     numbers = find_numbers(text)
-    said = without_numbers(text)
+    said = without_numbers(text) if numbers else text
     words = _words(said, tables)
     kinds = tables.kinds.weigh(words)
     spot = find_spot(said)
@@ -115,14 +115,12 @@ def _understand(text: str, tables: Tables) -> Understanding:
     matter = Matter(tables.matters.weigh(words).best() or Matter.HELP)
     landmarks = tables.landmarks.find(said)
     persistence, cues = tables.persistence.read(said[: said.rfind(second.text) if second else WEIGHED])
-    understood = Understanding(
-        *(intent, guesses, matter, danger, spot, numbers, landmarks, second),
-        persistence=persistence,
-        persistence_words=cues,
-        more=more,
-        findable=bool(spot) or tables.landmarks.tell(landmarks),
+    signature = tables.signer.sign(said, guesses, spot, landmarks)
+    findable = bool(spot) or tables.landmarks.tell(landmarks)
+    return Understanding(
+        *(intent, guesses, matter, danger, spot, numbers, landmarks, second, signature, persistence, cues, more),
+        findable=findable,
     )
-    return replace(understood, signature=tables.signer.sign(said, understood))
 
 
 def _guesses(kinds: Weighed, danger: Danger | None) -> tuple[Guess, ...]:

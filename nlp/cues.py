@@ -101,10 +101,13 @@ class Cues:
 
     def find(self, text: str) -> dict[str, list[Hit]]:
         """Return where the cues of each list stand in a normalised text, in order; lists of which none is there are left out."""
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not matches:
+            return {}
         found: defaultdict[str, list[Hit]] = defaultdict(list)
         there: set[str] = set()
         likely: list[tuple[str, Cue]] = []
-        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for number, start, end in matches:
             lists, cues, needs = self._written[number]
             for name in lists:
                 found[name].append(Hit(start, end))

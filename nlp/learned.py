@@ -57,8 +57,8 @@ class Table:
     def shares(self, scores: NDArray[np.floating[Any]], length: int) -> NDArray[np.floating[Any]]:
         """Return the belief in each answer, by the scores of a text of ``length`` characters; the beliefs in all make one."""
         steepness = 2 * self.sharpness * max(length, SHORT) ** -BLUNTING
-        beliefs: NDArray[np.floating[Any]] = np.exp(-steepness * np.sqrt(1 + scores.max() - scores))
-        beliefs /= beliefs.sum()  # that all are too small by one factor does not matter
+        beliefs: NDArray[np.floating[Any]] = np.exp(-steepness * np.sqrt(1 + scores[scores.argmax()] - scores))
+        beliefs /= np.add.reduce(beliefs)  # that all are too small by one factor does not matter
         return beliefs
 
     @property

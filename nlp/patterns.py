@@ -50,6 +50,7 @@ _NAMED = re.compile("[\u4e00-\u9fff]+")
 """Patterns that are named where somebody asks why: those of characters only."""
 
 _BITS = 21  # of a character
+_CHARACTER = (1 << _BITS) - 1
 _FIRST, _SECOND = 2 * _BITS, _BITS  # where the first and the second character of a pattern stand in its key
 
 
@@ -61,11 +62,12 @@ def marked(text: str) -> str:
 @lru_cache(maxsize=4)  # a text is asked of several times, one after the other
 def patterns(text: str) -> Keys:
     """Return the key of each pattern of a normalised text: its characters in one number. In order, which is that of their names."""
-    one = np.frombuffer(marked(text).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    two = one[:-1] << _FIRST | one[1:] << _SECOND
-    keys = np.concatenate((one << _FIRST, two, two[:-1] | one[2:]))
+    characters = np.frombuffer(marked(text).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    one = characters << _FIRST
+    two = one[:-1] | characters[1:] << _SECOND
+    keys = np.concatenate((one, two, two[:-1] | characters[2:]))
     keys.sort()
-    keys = keys[np.concatenate(((True,), keys[1:] != keys[:-1]))]
+    keys = np.concatenate((keys[:1], keys[1:].compress(keys[1:] != keys[:-1])))
     keys.setflags(write=False)
     return keys
 
@@ -83,9 +85,11 @@ def keys_of(names: Sequence[str]) -> Keys:
 
 def names_of(keys: Keys) -> list[str]:
     """Return the names of patterns by their keys."""
-    characters = np.stack([keys >> bits & (1 << _BITS) - 1 for bits in (_FIRST, _SECOND, 0)], axis=1)
-    names: list[str] = characters.astype(np.uint32).view(f"U{LONGEST}").ravel().tolist()
-    return names
+    return [*map(_name, keys.tolist())]
+
+
+def _name(key: int) -> str:
+    return f"{chr(key >> _FIRST)}{chr(key >> _SECOND & _CHARACTER)}{chr(key & _CHARACTER)}".rstrip("\0")
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +146,15 @@ def _columns(
 
 
 @lru_cache(maxsize=4)
-def _within(answers: tuple[str, ...], group: str) -> NDArray[np.bool_]:
-    """Which of the answers begin with ``group``."""
-    return np.array([answer.startswith(group) for answer in answers])
+def _apart(answers: tuple[str, ...], group: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where the answers that begin with ``group`` stand, and where the others do."""
+    within = np.array([answer.startswith(group) for answer in answers])
+    return np.flatnonzero(within), np.flatnonzero(~within)
+
+
+def _highest(numbers: Numbers) -> float:
+    """Return the highest of few numbers, in a fifth of the time that ``max`` takes."""
+    return float(numbers[numbers.argmax()])
 
 
 def _short(numbers: Numbers) -> list[float]:
@@ -164,6 +174,7 @@ class Told:
 
     _table: PatternTable
     _rows: NDArray[np.intp]
+    _weights: Weights  # of the patterns found (rows) for each answer (columns)
 
     def __bool__(self) -> bool:
         """Whether any pattern is known."""
@@ -176,13 +187,13 @@ class Told:
 
     def lead(self, group: str) -> float:
         """Return how far the likeliest answer that begins with ``group`` leads the likeliest other."""
-        within = _within(self._table.answers, group)
-        return float(self.sums[within].max() - self.sums[~within].max())
+        inside, outside = _apart(self._table.answers, group)
+        return _highest(self.sums.take(inside)) - _highest(self.sums.take(outside))
 
     def weights(self, answer: str) -> dict[str, float]:
         """Return by pattern what it adds to the score of an answer, or takes from it."""
         added: dict[str, float] = {}
-        names = names_of(self._table.keys[self._rows])
+        names = names_of(self._table.keys.take(self._rows))
         for name, weight in zip(names, self._units(answer).tolist(), strict=True):
             if weight:
                 added[name] = added.get(name, 0.0) + weight * self._table.unit / self.length
@@ -193,8 +204,8 @@ class Told:
         weights = self._units(answer) * sign
         heaviest = (-weights).argsort(kind="stable")[: np.count_nonzero(weights > 0)]
         kept: list[str] = []
-        for name in names_of(self._table.keys[self._rows[heaviest]]):
-            word = name.strip(BEGIN + PAUSE + END)
+        for key in self._table.keys.take(self._rows.take(heaviest)).tolist():
+            word = _name(key).strip(BEGIN + PAUSE + END)
             if len(kept) == WORDS_SHOWN:
                 break
             if len(word) > 1 and _NAMED.fullmatch(word) and not any(word in each or each in word for each in kept):
@@ -203,10 +214,9 @@ class Told:
 
     def _units(self, answer: str) -> Weights:
         """What each pattern weighs for an answer: nothing where the table does not know it."""
-        units: Weights = np.zeros(len(self._rows), np.int8)
-        if answer in self._table.answers:
-            units = self._table.weights[self._rows, self._table.answers.index(answer)]
-        return units
+        if answer not in self._table.answers:
+            return np.zeros(len(self._rows), np.int8)
+        return self._weights[:, self._table.answers.index(answer)]
 
 
 def rows_of(known: Keys, keys: Keys) -> NDArray[np.intp]:
@@ -232,6 +242,7 @@ class Patterns:
         """Return what a normalised text says, of which the ``heading`` counts twice."""
         table = self._table
         rows = rows_of(table.keys, found_in(text, heading))
-        length = float(self._squares.take(rows).sum()) ** 0.5 or 1.0
-        units = table.weights.take(rows, axis=0).sum(axis=0, dtype=np.int32)
-        return Told(units * (table.unit / length) + table.bias, length, table, rows)
+        weights = table.weights.take(rows, axis=0)
+        length = float(np.add.reduce(self._squares.take(rows))) ** 0.5 or 1.0
+        units = np.add.reduce(weights, axis=0, dtype=np.int32)
+        return Told(units * (table.unit / length) + table.bias, length, table, rows, weights)

@@ -4,6 +4,7 @@ Words speak by the hand-written lists and by what was learned (``nlp.learned``),
 which hear what people say who use none of the words. The share of an answer is its part of the belief in all.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ from nlp.patterns import Patterns, Told
 from nlp.weights import LISTS, Lexicon, Rule, Weights
 
 HINT = LISTS["hint"]
+
+LAST = "\U0010ffff"
+"""Behind every other character."""
 
 GUESSES = 5
 WORDS_SHOWN = 6
@@ -55,8 +59,8 @@ class Weighed:
 
     def best(self, group: str = "") -> str | None:
         """Return the likeliest answer, of those that begin with ``group``, if anything is known."""
-        ranked = (-self.scores).argsort(kind="stable").tolist() if self else ()
-        return next((answer for at in ranked if (answer := self._answers[at]).startswith(group)), None)
+        first, last = (bisect_left(self._answers, end) for end in (group, group + LAST))
+        return self._answers[first + int(self.scores[first:last].argmax())] if self and first < last else None
 
     def first(self) -> str | None:
         """Return the answer that the first of ``guesses`` gives, with less work."""
@@ -77,7 +81,7 @@ class Weighed:
 
     def evidence(self, answer: str) -> dict[str, float]:
         """Return by word and by marked pattern what it adds to the score of ``answer``, or takes from it."""
-        (added,) = self._added([self._answers.index(answer)]).tolist()
+        (added,) = self._added(np.array([self._answers.index(answer)])).tolist()
         heard = self.heard.weights(answer) if self.heard else {}
         return {word: weight for word, weight in zip(self.words, added, strict=True) if weight} | {
             PATTERN_MARK + pattern: weight for pattern, weight in heard.items()
@@ -85,14 +89,14 @@ class Weighed:
 
     def _named(self, scores: _Numbers) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the likeliest answers (columns), each with the words that speak for it, or else the patterns."""
-        best: list[int] = (-scores).argsort(kind="stable")[:GUESSES].tolist()
+        best = (-scores).argsort(kind="stable")[:GUESSES]
         added = self._added(best)
         order = (-added).argsort(axis=1, kind="stable")[:, :WORDS_SHOWN]
-        for at, weights, heaviest in zip(best, added.tolist(), order.tolist(), strict=True):
-            words = tuple(self.words[each] for each in heaviest if weights[each] > 0)
+        for at, weights, heaviest in zip(best.tolist(), added.tolist(), order.tolist(), strict=True):
+            words = tuple([self.words[each] for each in heaviest if weights[each] > 0])
             yield at, words or (self.heard.words(self._answers[at], 1) if self.heard else ())
 
-    def _added(self, answers: Sequence[int]) -> _Numbers:
+    def _added(self, answers: NDArray[np.intp]) -> _Numbers:
         """Return what each word (column) adds to the score of each of ``answers`` (rows)."""
         of_listed, of_learned = (counts[:, np.newaxis] for counts in self._counts)
         added: _Numbers = (
@@ -109,7 +113,7 @@ class Ranker:
         answers |= table.bias.keys() | set(heard.answers if heard else ())
         self._answers = sorted(answers)  # in order, so that equals are too
         self._heard = heard
-        self._heard_at = [self._answers.index(answer) for answer in heard.answers] if heard else []
+        self._heard_at = np.array([self._answers.index(answer) for answer in heard.answers] if heard else [], np.intp)
         self._parts = parts_of(lexicon.words.keys())
         self._has_patterns = table.has_patterns
         self._bias = np.array([table.bias.get(answer, 0.0) for answer in self._answers], np.float32)
@@ -176,16 +180,16 @@ class Ranker:
         counted = spread(words, self._parts)
         if self._has_patterns:
             counted |= patterns(text, self._places)
-        places = {word: place for word in counted if (place := self._places.get(word)) is not None}
-        known, at = [*places], np.array([*places.values()], np.intp)
-        of_listed = np.array([counted[word] for word in known], np.float32)
-        listed = self._listed.take(self._listed_at[at], axis=0)
+        known = [*filter(self._places.__contains__, counted)]
+        at = np.fromiter(map(self._places.__getitem__, known), np.intp, len(known))
+        of_listed = np.fromiter(map(counted.__getitem__, known), np.float32, len(known))
+        listed = self._listed.take(self._listed_at.take(at), axis=0)
         for word in self._rules.keys() & counted.keys():
             for rule, row in self._rules[word]:
                 if rule.holds(counted):
                     listed[known.index(word)] += row
-        learned = self._learned.take(self._learned_at[at], axis=0)
-        told = float(np.square(self._rarity[at] * of_listed).sum())
+        learned = self._learned.take(self._learned_at.take(at), axis=0)
+        told = float(np.add.reduce(np.square(self._rarity.take(at) * of_listed)))
         square = self._table.smoothing**2 + told
         of_learned = of_listed * np.float32(square**-0.5 if square else 1.0)
         scores = self._bias * np.float32((told / square) ** 0.5 if square else 1.0)
@@ -193,7 +197,8 @@ class Ranker:
         scores += of_learned @ learned
         heard = self._heard.read(text, heading_of(text)) or None if self._heard else None
         if heard:
-            added = np.full_like(scores, heard.sums.min())  # to an answer that they never heard of
+            # What is added to an answer that they never heard of is the least.
+            added = np.full(len(scores), heard.sums[heard.sums.argmin()], np.float32)
             added[self._heard_at] = heard.sums
             scores += added
         counts = of_listed, of_learned

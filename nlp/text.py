@@ -6,9 +6,9 @@ everything stood, so that people are shown the words they wrote.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,19 +17,20 @@ from nlp.cues import Cues
 LONGEST = 10_000
 """Characters looked at; Telegram's own limit is 4,096, an import may bring more."""
 
-_TABLE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
-_TABLE |= dict.fromkeys(map(ord, "－‐‑‒–—―−﹣"), "-")
-_TABLE |= dict.fromkeys(range(0xD800, 0xE000), "\x00")  # halves of characters
-_TABLE |= dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2009\u3000"), " ")
+_PLAIN = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_PLAIN |= dict.fromkeys("－‐‑‒–—―−﹣", "-")
+_PLAIN |= dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\x00")  # halves of characters
+_PLAIN |= dict.fromkeys("\t\u00a0\u2002\u2003\u2009\u3000", " ")
 # Commas and the like stay Chinese, so that one set of marks ends a clause everywhere.
 for _mark in "！？；，":
-    _TABLE[ord(_mark) - 0xFEE0] = _TABLE[ord(_mark)] = _mark
+    _PLAIN[_PLAIN.pop(_mark)] = _mark
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
-_LATIN = re.compile(r"(?<![a-z0-9@._/:-])[a-z]{2,4}(?![a-z0-9@._/:-])")
+# Looked for from the letters, which are rare, and then backwards.
+_LATIN = re.compile(r"[a-z](?<![a-z0-9@._/:-].)[a-z]{1,3}(?![a-z0-9@._/:-])")
 
 
 class _Change(NamedTuple):
@@ -42,7 +43,7 @@ class _Change(NamedTuple):
 
 def normalise(text: str) -> str:
     """Bring ``text`` to one width and script without what cannot be seen; slips stay."""
-    return _lower(_INVISIBLE.sub("", text[:LONGEST]).translate(_table())).strip()
+    return _lower(_plainly()(_INVISIBLE.sub("", text[:LONGEST]))).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Speller:
 
     def read(self, raw: str) -> Reading:
         """Read ``raw``, whatever it holds; characters beyond the ten thousandth are not looked at."""
-        flat = _lower(raw[:LONGEST].translate(_table()))
+        flat = _lower(_plainly()(raw[:LONGEST]))
         changes = self._changes(flat)
         text, starts, ends = _changed(flat, changes) if changes else (flat, range(len(flat)), range(1, len(flat) + 1))
         first, last = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -112,13 +113,17 @@ def _changed(flat: str, changes: Iterable[_Change]) -> tuple[str, list[int], lis
 
 
 @cache
-def _table() -> Mapping[int, int | str]:
-    """Widths and, character by character, traditional to simplified: a phrase may not change length, for offsets hold."""
+def _plainly() -> Callable[[str], str]:
+    """Return what changes widths and, character by character, traditional to simplified: a phrase may not change length, for offsets hold.
+
+    Hardly anything is to be changed, and what is, is found in a tenth of the time of ``str.translate``.
+    """
     import opencc  # noqa: PLC0415 - reads its dictionaries, which nobody needs before the first text
 
     characters = list(map(chr, chain.from_iterable(_IDEOGRAPHS)))
     simplified = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(old): new for old, new in zip(characters, simplified, strict=True) if old != new} | _TABLE
+    plain = {old: new for old, new in zip(characters, simplified, strict=True) if old != new} | _PLAIN
+    return partial(re.compile(f"[{re.escape(''.join(plain))}]").sub, lambda found: plain[found[0]])
 
 
 def _lower(text: str) -> str:

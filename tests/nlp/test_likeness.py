@@ -16,10 +16,15 @@ PAIRS = [
 SIGNER = Signer(read_table(SHIPPED / "likeness.toml"))
 
 
+def signed(text, classifier):
+    understood = classifier.understand(text)
+    return SIGNER.sign(text, understood.guesses, understood.spot, understood.landmarks)
+
+
 @pytest.fixture(scope="module")
 def likely(classifier):
     def sign(text):
-        return SIGNER.sign(text, classifier.understand(text))
+        return signed(text, classifier)
 
     return lambda one, other: likeness(sign(one), sign(other)) >= LIKELY
 
@@ -60,6 +65,11 @@ def test_only_gates_that_have_a_name_do(likely, one, other):
 
 
 def test_what_holds_a_cue_by_chance_is_left_out(classifier):
-    signed = SIGNER.sign("消防通道堵了怎么办", classifier.understand("消防通道堵了怎么办"))
-    assert "wanted" not in signed.troubles
-    assert "blocked" in signed.troubles
+    troubles = signed("消防通道堵了怎么办", classifier).troubles
+    assert "wanted" not in troubles
+    assert "blocked" in troubles
+
+
+def test_no_thing_is_called_like_a_trouble():
+    table = read_table(SHIPPED / "likeness.toml")
+    assert not table["things"].keys() & table["troubles"].keys()  # they are looked for together
