@@ -119,6 +119,8 @@ class Case:
     verdict: Verdict | None = None
     kinds_asked: tuple[str, ...] = ()
     """The kinds that the reporter is asked to choose from; empty where the kind is clear, or chosen."""
+    spot_asked: bool = False
+    """Whether the reporter was asked where it is, for nobody would find it by what they said."""
     joined_to: int | None = None
     """The case about the same matter that it follows (并案)."""
     persistence: Persistence = UNTOLD

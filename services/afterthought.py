@@ -27,12 +27,15 @@ def take(act: Act, person: Person, message: Incoming, understood: Understanding)
 
     Where to come is put down if the case does not say. What tells of a danger, alone or together with the case, makes that an emergency.
     """
+    where_alone = bool(understood.spot) and understood.intent is Intent.OTHER
+    if message.forwarded or not (understood.more or where_alone) or act.tx.notes.draft(person.id):
+        return False
     case = recent(act, person)
-    if case is None or message.forwarded or act.tx.notes.draft(person.id) or _elsewhere(case, understood.spot):
+    if case is None or _elsewhere(case, understood.spot):
         return False
     climbing = case.state in CLIMBING
     placed = bool(understood.spot) and not case.spot and climbing
-    if not (understood.more or (placed and understood.intent is Intent.OTHER)):
+    if not (understood.more or placed):
         return False
     alarm = None if case.danger else _danger(act, case, message.text, understood)
     if alarm and not climbing:

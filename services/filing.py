@@ -5,7 +5,7 @@ from datetime import timedelta
 from civic import cases as rules
 from civic import ladder
 from civic.cases import Case, DangerTold
-from civic.kinds import OTHER, Kind
+from civic.kinds import AT_A_HOUSE, OTHER, Kind
 from civic.notes import Note, NoteKind
 from civic.numbers import number, series
 from civic.people import Person
@@ -120,6 +120,7 @@ def _floods(act: Act, person: Person) -> bool:
 def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, understood: Understanding) -> Case:
     steps = ladder.build(kind, kind.tier, place.id, act.places)
     accept_by, answer_by = ladder.limits(steps, 0, act.now, act.town.calendar)
+    spot = understood.spot or (person.spot if place.id == person.place_id else Spot())
     name = series(place.short, act.now, act.town.zone)
     case = act.tx.cases.add(
         Case(
@@ -135,7 +136,8 @@ def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, underst
             filed_at=act.now,
             accept_by=accept_by,
             answer_by=answer_by,
-            spot=understood.spot or (person.spot if place.id == person.place_id else Spot()),
+            spot=spot,
+            spot_asked=kind.code in AT_A_HOUSE and not (spot or understood.findable),
             danger=DangerTold.ASKED if understood.danger else None,
             kinds_asked=tuple(likely(act, understood)[:GUESSES_SHOWN]) if understood.unsure else (),
             persistence=understood.persistence,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from civic.cases import WAITING, Case
 from civic.events import Event
-from civic.kinds import AT_A_HOUSE
 from civic.notes import File, Note, NoteKind
 from civic.people import Person
 from civic.permissions import Action
@@ -79,15 +78,8 @@ def for_resident(act: Act, case: Case, reporter: Person) -> Params:
     return {
         "actions": [each for each in allowed if each in mine],
         "kinds_asked": [(code, act.town.taxonomy[code].name) for code in asked],
-        "spot_asked": _spot_asked(act, case),
+        "spot_asked": case.spot_asked and not case.spot and case.state in WAITING,
     }
-
-
-def _spot_asked(act: Act, case: Case) -> bool:
-    """Whether somebody will look for it in vain: it is in or at a house, nobody said which, and nobody has gone yet."""
-    if case.spot or case.state not in WAITING or case.kind not in AT_A_HOUSE:
-        return False
-    return not act.read(case.text).findable
 
 
 def for_worker(act: Act, case: Case, worker: Person, notes: tuple[Note, ...]) -> Params:

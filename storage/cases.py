@@ -135,6 +135,7 @@ def _columns(case: Case) -> dict[str, object]:
         "overdue": case.overdue,
         "verdict": case.verdict,
         "joined_to": case.joined_to,
+        "spot_asked": int(case.spot_asked),
         "kinds_asked": array(case.kinds_asked) if case.kinds_asked else None,
         "persistence": dump(case.persistence) if case.persistence else None,
     }
@@ -164,6 +165,7 @@ def _case(row: Row) -> Case:
         overdue=row["overdue"],
         verdict=None if row["verdict"] is None else Verdict(row["verdict"]),
         joined_to=row["joined_to"],
+        spot_asked=bool(row["spot_asked"]),
         kinds_asked=() if row["kinds_asked"] is None else tuple(load(row["kinds_asked"])),
         persistence=Persistence(**load(row["persistence"] or "{}")),
     )

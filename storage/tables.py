@@ -163,6 +163,7 @@ cases = _table(
     _ref("joined_to", "cases", null=True),
     Column("sketch", LargeBinary),
     _text("persistence", null=True),
+    _whole("spot_asked", null=True),
     Index(None, "reporter_id", "filed_at"),
     Index(None, "holder_id", "state"),
 )

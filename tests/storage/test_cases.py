@@ -49,6 +49,7 @@ def cases(draw: st.DrawFn) -> dict[str, object]:
         "overdue": draw(st.integers(0, 9)),
         "verdict": draw(st.none() | st.sampled_from(Verdict)),
         "kinds_asked": tuple(draw(st.lists(WORDS, max_size=3))),
+        "spot_asked": draw(st.booleans()),
         "persistence": draw(st.builds(Persistence, SAID, SAID, SAID, SAID)),
     }
 
