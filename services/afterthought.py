@@ -41,9 +41,7 @@ def take(act: Act, person: Person, message: Incoming, understood: Understanding)
     if alarm and not climbing:
         return False
     if alarm:
-        danger.ask(act, person, case, alarm)
-        if alarm.code != case.kind:
-            cases.rekind(act, person, case.id, alarm.code)
+        danger.begin(act, person, case, alarm)
     if placed:
         cases.relocate(act, person, case.id, None, understood.spot)
     cases.supplement(act, person, case.id, message)

@@ -26,6 +26,19 @@ def ask(act: Act, person: Person, case: Case, danger: Danger) -> None:
     act.tx.outbox.put(Post(person.chat_id, "danger.ask", params, slot=slot(case.id)))
 
 
+def begin(act: Act, person: Person, case: Case, danger: Danger) -> None:
+    """What was said after a case tells of a danger: it is asked about, and the case is the emergency it would have been at once."""
+    kind = act.town.taxonomy[danger.code]
+
+    def move(case: Case) -> Change:
+        steps = ladder.build(kind, kind.tier, case.place_id, act.places)
+        changes = {"kind": kind.code, "tier": kind.tier, "ladder": steps, "kinds_asked": (), "danger": DangerTold.ASKED}
+        return corrections.refile(case, person.id, act.now, act.town.calendar, **changes)
+
+    ask(act, person, case, danger)
+    perform(act, person, Action.REKIND, case.id, move)
+
+
 def tell(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
     """正在发生 / 刚才发生过 / 是隐患. A danger that is happening starts the emergency ladder."""
 

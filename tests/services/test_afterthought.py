@@ -1,5 +1,7 @@
 """What people send after a request: it belongs to the case of a moment ago, and can be filed apart with one tap."""
 
+from datetime import timedelta
+
 import pytest
 
 from civic.cases import DangerTold, State
@@ -101,8 +103,25 @@ class TestDanger:
         heard = await resident.hears()
         assert heard[0] == "danger.ask"
         case = await town.case()
-        assert (case.kind, case.tier, case.state) == ("A03", Tier.EMERGENCY, State.OFFERED)
+        assert (case.kind, case.tier, case.state, case.danger) == (
+            "A03",
+            Tier.EMERGENCY,
+            State.OFFERED,
+            DangerTold.ASKED,
+        )
+        assert case.accept_by == town.now + timedelta(minutes=3)
         assert town.rows()["cases"] == 1
+
+    async def test_whoever_has_it_already_keeps_it_and_sees_the_danger(
+        self, town: Neighbourhood, resident: Somebody, worker: Somebody
+    ) -> None:
+        await resident.says(LIFT)
+        await worker.does(cases.accept, 1)
+        await worker.reads()
+        await resident.says(INSIDE)
+        case = await town.case()
+        assert (case.kind, case.state, case.danger) == ("A03", State.WORKING, DangerTold.ASKED)
+        assert {"case.worker", "work.supplemented"} <= set(await worker.hears())
 
     async def test_one_danger_is_asked_about_once(self, town: Neighbourhood, resident: Somebody) -> None:
         await resident.says(GAS)
