@@ -14,7 +14,7 @@ from nlp.more import goes_on
 from nlp.numbers import find_numbers, without_numbers
 from nlp.ranking import Weighed
 from nlp.second import second_part
-from nlp.spot import find_spot
+from nlp.spot import find_spot, is_alone
 from nlp.tables import Tables
 from nlp.terms import teachable
 from nlp.text import Reading
@@ -100,9 +100,11 @@ def _words(said: str, tables: Tables) -> list[str]:
 def _understand(text: str, tables: Tables) -> Understanding:
     numbers = find_numbers(text)
     said = without_numbers(text) if numbers else text
+    spot = find_spot(said)
+    if spot and not numbers and is_alone(said):
+        return Understanding(Intent.OTHER, spot=spot, more=(said,))
     words = _words(said, tables)
     kinds = tables.kinds.weigh(words)
-    spot = find_spot(said)
     danger = danger_of(said, tables.patterns, kinds)
     intent = Intent.REQUEST if danger else intent_of(said, tables.patterns, numbered=bool(numbers))
     more = () if numbers else goes_on(said, intent, words, tables.more_patterns, tables.kinds)

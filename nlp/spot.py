@@ -50,6 +50,11 @@ _SIGNS = re.compile("[楼栋幢座层#室房]|单元|门洞|[-/] ?[0-9]|[0-9](?:
 # "一栋楼" tells how many buildings, not which, and 2/1/2026 is a day.
 _NO_SPOT = re.compile("[一两几整这那每][栋幢](?:居民|住宅|商品|危)?[楼房]|[0-9]{1,2}/[0-9]{1,2}/(?:19|20)[0-9]{2}")
 
+_ALONE = re.compile(
+    f"[0-9a-h{HAN}甲乙丙丁东西南北中号楼栋幢座单元层室户门洞口#负地下上里边我俺咱们家住在就是的那这了，。、！ -]{{1,20}}"
+)
+"""A spot with nothing beside it but who lives there: 我家在5号楼3单元."""
+
 _ASKED_FOR = "".join(each.pattern for each in (_SHORT, _SHORTER, _BUILDING, _UNIT, _FLOOR, _ROOM, _NO_SPOT))
 _REST = re.compile(f"[^0-9a-z\\n{re.escape(_ASKED_FOR)}]+")
 """What no pattern asks for: of a long text most."""
@@ -70,6 +75,11 @@ def find_spot(text: str) -> Spot:
     return Spot(
         building=_first(_BUILDING, text), unit=_first(_UNIT, text), floor=_floor(text), room=_first(_ROOM, text)
     )
+
+
+def is_alone(text: str) -> bool:
+    """Whether a normalised text that names a spot tells nothing else: nobody in danger, and nothing to be done."""
+    return _ALONE.fullmatch(text) is not None
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

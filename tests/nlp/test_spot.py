@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.understanding import Spot
+from civic.understanding import Intent, Spot
 from nlp.spot import find_spot
 from nlp.text import normalise
 
@@ -138,3 +138,17 @@ def test_the_short_form_says_the_same_as_the_long(building, unit, room):
 @given(st.text("零〇一二两三四五六七八九十百0123456789-#号楼栋幢座单元层室负第a "))
 def test_no_numeral_however_odd_is_an_error(text):
     find_spot(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["在3号楼2单元", "我在3号楼2单元", "就在3号楼", "我家在5号楼3单元", "15号楼1单元门口", "在8楼", "5号楼楼下"]
+)
+def test_where_alone_is_neither_a_danger_nor_a_request(classifier, text):
+    understood = classifier.understand(text)
+    assert understood.spot
+    assert (understood.intent, understood.danger) == (Intent.OTHER, None)
+
+
+@pytest.mark.parametrize("text", ["3号楼着火了", "我在3号楼下不来", "3号楼灯不亮", "3号楼2单元有人跳楼"])
+def test_where_with_anything_beside_it_is_what_it_was(classifier, text):
+    assert classifier.understand(text).intent is Intent.REQUEST
