@@ -89,7 +89,7 @@ def _relocate(act: Act, person: Person, prompt: Prompt, message: Incoming) -> No
 
 def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None:
     """Which place the waiting draft is about."""
-    more = not message.text or bool(act.read(message.text).danger)
+    more = not message.text or _says_more(act, message.text)
     if more:
         act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))  # more of the request, not the answer
     named = act.places.named(message.text) or act.places.mentioned(message.text)
@@ -104,6 +104,13 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
     if not (more or estates):
         act.tx.outbox.put(Post(person.chat_id, "told.place_unknown", {"name": message.text}))
     whereabouts.ask_place(act, person, estates or act.places.estates)
+
+
+def _says_more(act: Act, text: str) -> bool:
+    """Whether it tells more than a name can: a danger, a request of some length, or a door."""
+    understood = act.read(text)
+    request = understood.files and len(text) > whereabouts.LONGEST_NAME
+    return bool(understood.danger or request or (understood.spot and not whereabouts.seems_named(text)))
 
 
 def settle_place(act: Act, person: Person, place: Place, spot: Spot = Spot()) -> None:

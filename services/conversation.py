@@ -17,9 +17,6 @@ from services.ports import Subject
 from services.posts import Post
 from services.views import files
 
-MOST_BESIDE_A_NAME = 16
-"""Characters up to which words that are no request may be nothing but where somebody lives."""
-
 PROMPT_LASTS = timedelta(hours=24)
 """A question that the bot asked is open this long; afterwards a message is a message."""
 
@@ -206,7 +203,7 @@ def _home(act: Act, person: Person, text: str) -> Place | None:
 def _hears_home(act: Act, person: Person, message: Incoming, understood: Understanding) -> bool:
     """「我住辛福小区」: whether the words, hardly more than a name, sound like an estate, which is asked then."""
     text = message.text
-    if message.forwarded or len(text) > MOST_BESIDE_A_NAME or text.startswith("/") or act.places.mentioned(text):
+    if message.forwarded or len(text) > whereabouts.LONGEST_NAME or text.startswith("/") or act.places.mentioned(text):
         return False
     if heard := act.heard(text):
         whereabouts.ask_heard(act, person, heard, spot=understood.spot)

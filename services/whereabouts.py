@@ -15,6 +15,9 @@ from services.views import spot_params
 
 PLACES_SHOWN = 8
 
+LONGEST_NAME = 16
+"""Characters up to which words may be nothing but the name of a place, or where somebody lives."""
+
 _OURS = "们咱俺本该全整个这那各到老旧新"
 """What stands before 小区 where it is no name: 我们小区, 这个小区, 老旧小区."""
 

@@ -109,6 +109,17 @@ class TestPlace:
         await visitor.says("幸福小区")
         assert (await town.case()).text == LIGHT
 
+    @pytest.mark.parametrize("more", [f"一到晚上什么也看不见，{LIGHT}", "3号楼2单元"])
+    async def test_more_of_the_request_is_not_taken_for_a_place(
+        self, town: Neighbourhood, visitor: Somebody, more: str
+    ) -> None:
+        await visitor.says(LIGHT)
+        await visitor.reads()
+        await visitor.says(more)
+        assert await visitor.hears() == ["ask.place"]
+        await visitor.says("幸福小区")
+        assert (await town.case()).text == f"{LIGHT}\n{more}"
+
     async def test_two_places_named_are_asked_between(self, town: Neighbourhood, resident: Somebody) -> None:
         await resident.says("幸福小区和安康小区都是" + LIGHT)
         assert await resident.hears() == ["ask.place"]
