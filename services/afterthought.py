@@ -16,6 +16,13 @@ SOON = timedelta(minutes=30)
 """How long after a case was filed a picture without words, or words without a matter, belong to it."""
 
 
+SHORT = 30
+"""Characters up to which a request may be more of the one before it."""
+
+CERTAIN = 0.9
+"""The belief from which words that go on with a case make it an emergency by themselves."""
+
+
 def recent(act: Act, person: Person) -> Case | None:
     """The case that the person filed a moment ago, while it is open."""
     latest = act.tx.cases.reported_by(person.id, 1)
@@ -28,14 +35,14 @@ def take(act: Act, person: Person, message: Incoming, understood: Understanding)
     Where to come is put down if the case does not say. What tells of a danger, alone or together with the case, makes that an emergency.
     """
     where_alone = bool(understood.spot) and understood.intent is Intent.OTHER
-    if message.forwarded or not (understood.more or where_alone) or act.tx.notes.draft(person.id):
+    if message.forwarded or not (understood.more or understood.files or where_alone) or act.tx.notes.draft(person.id):
         return False
     case = recent(act, person)
     if case is None or _elsewhere(case, understood.spot):
         return False
     climbing = case.state in CLIMBING
     placed = bool(understood.spot) and not case.spot and climbing
-    if not (understood.more or placed):
+    if not (understood.more or (placed and where_alone) or _same(act, case, message.text, understood)):
         return False
     alarm = None if case.danger else _danger(act, case, message.text, understood)
     if alarm and not climbing:
@@ -50,15 +57,27 @@ def take(act: Act, person: Person, message: Incoming, understood: Understanding)
     return True
 
 
+def _same(act: Act, case: Case, text: str, understood: Understanding) -> bool:
+    """Whether a short request is about the same: of an emergency whatever tells of one, else its kind, and no thing named that is new."""
+    if len(text) > SHORT:
+        return False
+    if understood.danger:
+        return case.danger is not None
+    if not understood.signature or [guess.code for guess in understood.guesses[:1]] != [case.kind]:
+        return False
+    told = act.read(case.text).signature
+    return told is not None and understood.signature.things <= told.things
+
+
 def _elsewhere(case: Case, spot: Spot) -> bool:
     """Whether another building is named than the case's."""
     return None not in {case.spot.building, spot.building} and case.spot.building != spot.building
 
 
 def _danger(act: Act, case: Case, text: str, understood: Understanding) -> Danger | None:
-    """The danger that both together tell of, or the words alone; where somebody only says where it is, they tell of none."""
-    where = understood.spot or understood.landmarks
-    return act.read(f"{case.text}\n{text}").danger or (None if where else understood.danger)
+    """The danger that both together tell of, or the words alone beyond a doubt; where somebody only says where it is, they tell of none."""
+    alone = None if understood.spot or understood.landmarks else understood.danger
+    return act.read(f"{case.text}\n{text}").danger or (alone if alone and alone.probability > CERTAIN else None)
 
 
 def file_apart(act: Act, person: Person, case_id: int, message_id: int) -> Case | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from civic import cases as rules
 from civic import ladder
 from civic.cases import Case, DangerTold
-from civic.kinds import AT_A_HOUSE, OTHER, Kind
+from civic.kinds import AT_A_HOUSE, OTHER, Kind, Tier
 from civic.notes import Note, NoteKind
 from civic.numbers import number, series
 from civic.people import Person
@@ -66,9 +66,11 @@ def _understood(act: Act, text: str, latest: str) -> Understanding:
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:
-    """The likeliest kind. Who is in danger is helped, whatever other channel their quarrel belongs to."""
+    """The likeliest kind; of who is in danger the emergency, whatever their quarrel is beside it, and whatever other channel that has."""
     kind = act.town.taxonomy[understood.guesses[0].code if understood.guesses else OTHER]
-    return act.town.taxonomy[understood.danger.code] if understood.danger and not kind.ordinary else kind
+    if understood.danger and kind.tier is not Tier.EMERGENCY:
+        kind = act.town.taxonomy[understood.danger.code]
+    return kind
 
 
 def _guide(act: Act, person: Person, kind: Kind) -> None:

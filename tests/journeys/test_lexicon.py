@@ -81,15 +81,15 @@ async def test_three_corrections_become_a_word_that_acts_and_still_does_after_a_
 
         async with running(tmp_path, environment) as bot:
             control = Control(await address_of(bot), http)
-            neighbour, boss = Person(control, 1002), Person(control, sample.ADMINISTRATOR)
-            await neighbour.says(f"三号楼{LATER}")
-            await neighbour.reads("📌 商铺餐饮噪声", f"三号楼{LATER}")
+            resident, boss = Person(control, 1001), Person(control, sample.ADMINISTRATOR)
+            await resident.says(f"三号楼{LATER}")
+            await resident.reads("📌 商铺餐饮噪声", f"三号楼{LATER}")
             await boss.says("/词库 桌球室")
             own.write_text(OWN + "".join(f"[I9{each}]\n" for each in range(10)), "utf-8")
             assert await boss.taps("停用") == "好的"
             await boss.reads("桌球室 → 商铺餐饮噪声：不用")
-            await neighbour.says(f"五号楼{LATER}")
-            await neighbour.reads("📌", f"五号楼{LATER}", "是哪一类")
+            await resident.says(f"五号楼{LATER}")
+            await resident.reads("📌", f"五号楼{LATER}", "是哪一类")
             await boss.says("/重载词库")
             await boss.reads("词库没有换", "[I90]：没有这个类别")
             own.write_text(OWN, "utf-8")

@@ -7,8 +7,22 @@ import pytest
 from civic.cases import DangerTold, State
 from civic.kinds import Tier
 from civic.refusals import AlreadyDone, NotFound
+from civic.understanding import Intent, Signature, Understanding
 from services import afterthought, cases
-from tests.services.kit import GAS, HURRY, INSIDE, LAMPS, LIFT, LIGHT, Neighbourhood, Somebody
+from services.afterthought import SHORT
+from tests.services.kit import (
+    CRISIS,
+    GAS,
+    HURRY,
+    INSIDE,
+    LAMPS,
+    LIFT,
+    LIGHT,
+    QUARREL,
+    Neighbourhood,
+    Somebody,
+    TableClassifier,
+)
 
 
 @pytest.fixture
@@ -55,6 +69,34 @@ async def test_it_does_not_ask_where_that_is_said(resident: Somebody, said: str)
 
 async def test_what_is_a_request_of_its_own_is_filed(town: Neighbourhood, resident: Somebody, lamps: int) -> None:
     await resident.says(LIFT)
+    assert town.rows()["cases"] == 2
+
+
+async def test_the_same_told_again_is_more_of_it(town: Neighbourhood, resident: Somebody, lamps: int) -> None:
+    await resident.says(LAMPS)
+    assert "told.continued" in await resident.hears()
+    assert town.rows()["cases"] == 1
+
+
+@pytest.mark.parametrize("said", [f"5号楼{LAMPS}", LAMPS + "，" * SHORT, QUARREL])
+async def test_elsewhere_or_at_length_or_otherwise_it_is_another(
+    town: Neighbourhood, resident: Somebody, said: str
+) -> None:
+    await resident.says(f"3号楼{LAMPS}")
+    await resident.says(said)
+    assert town.rows()["cases"] == 2
+
+
+class Unknowing(TableClassifier):
+    """Takes everything for a request of which no word is known."""
+
+    def understand(self, text: str) -> Understanding:
+        return Understanding(Intent.REQUEST, signature=Signature((), frozenset(), frozenset(), frozenset()))
+
+
+async def test_what_is_of_no_kind_is_another(town: Neighbourhood, resident: Somebody, lamps: int) -> None:
+    town.classifier = Unknowing()
+    await resident.says("那个啥")
     assert town.rows()["cases"] == 2
 
 
@@ -129,6 +171,16 @@ class TestDanger:
         await resident.says(HURRY)
         assert "danger.ask" not in await resident.hears()
         assert (await town.case()).danger is DangerTold.ASKED
+
+    async def test_what_follows_an_emergency_is_more_of_it(self, town: Neighbourhood, resident: Somebody) -> None:
+        await resident.says(GAS)
+        await resident.says(CRISIS)
+        assert (town.rows()["cases"], (await town.case()).kind) == (1, "A02")
+
+    async def test_a_danger_of_its_own_is_a_case_of_its_own(self, town: Neighbourhood, resident: Somebody) -> None:
+        await resident.says(LAMPS)
+        await resident.says(GAS)
+        assert (town.rows()["cases"], (await town.case(2)).tier) == (2, Tier.EMERGENCY)
 
     async def test_of_what_was_answered_already_it_is_a_case_anew(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody

@@ -10,7 +10,7 @@ from civic.kinds import Tier
 from civic.permissions import Action
 from civic.refusals import AlreadyDone, MovedOn, NotAllowed, Personal
 from services import answers, cases, consent, danger, staffing, topics
-from tests.services.kit import COURT, CRISIS, GAS, GROUP, LIGHT, OFFICIAL, Neighbourhood, Somebody
+from tests.services.kit import COURT, CRISIS, GAS, GROUP, LIGHT, OFFICIAL, QUARREL, Neighbourhood, Somebody
 
 K = EventKind
 
@@ -65,7 +65,7 @@ class TestFirst:
         await resident.says(GAS, forwarded=True)
         assert await resident.hears() == ["danger.call", "ask.file"]
 
-    @pytest.mark.parametrize("other_way", [COURT, OFFICIAL])
+    @pytest.mark.parametrize("other_way", [COURT, OFFICIAL, QUARREL])
     async def test_whatever_other_channel_the_quarrel_has(
         self, town: Neighbourhood, resident: Somebody, other_way: str
     ) -> None:

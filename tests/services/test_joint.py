@@ -184,6 +184,7 @@ class TestJoin:
 
     async def test_the_same_person_is_no_other_household(self, town: Neighbourhood, resident: Somebody) -> None:
         await resident.says(LAMPS)
+        await town.passes(minutes=30)
         await resident.says(LAMPS)
         await resident.reads()
         await resident.does(joint.join, 2, 1)
