@@ -9,7 +9,7 @@ from civic.kinds import Tier
 from civic.ladder import Step
 from civic.refusals import AlreadyDone, MovedOn
 
-_ANY_TIME = frozenset({"kind", "kinds_asked", "spot", "danger"})
+_ANY_TIME = frozenset({"kind", "kinds_asked", "spot"})
 """What is corrected even after somebody has accepted; the ladder stays theirs."""
 
 

@@ -78,13 +78,14 @@ class Step:
 
 
 def build(kind: Kind, tier: Tier, place_id: int, directory: Directory) -> tuple[Step, ...]:
-    """The ladder of a new case of this kind at this place, from its first rung up.
+    """The ladder of a new case of this kind at this place, from its first rung up; an emergency begins with who is nearest.
 
     The rung 小区 is offered at the case's own place, so that the grid that covers it is found. A rung for which the tree has
     no place is left out; should all be, the ladder has the one step at the case's place.
     """
     rungs = list(Rung)
-    wanted = rungs[rungs.index(FIRST_RUNG.get(kind.level, Rung.COMMUNITY)) :]
+    first = Rung.ESTATE if tier is Tier.EMERGENCY else FIRST_RUNG.get(kind.level, Rung.COMMUNITY)
+    wanted = rungs[rungs.index(first) :]
     steps = tuple(step for rung in wanted if (step := _step(rung, tier, place_id, directory)))
     return steps or (Step(Rung.ESTATE, place_id, ACCEPT[tier], ANSWER[tier]),)
 

@@ -28,32 +28,28 @@ def ask(act: Act, person: Person, case: Case, danger: Danger) -> None:
 
 def begin(act: Act, person: Person, case: Case, danger: Danger) -> None:
     """What was said after a case tells of a danger: it is asked about, and the case is the emergency it would have been at once."""
-    kind = act.town.taxonomy[danger.code]
-
-    def move(case: Case) -> Change:
-        steps = ladder.build(kind, kind.tier, case.place_id, act.places)
-        changes = {"kind": kind.code, "tier": kind.tier, "ladder": steps, "kinds_asked": (), "danger": DangerTold.ASKED}
-        return corrections.refile(case, person.id, act.now, act.town.calendar, **changes)
-
     ask(act, person, case, danger)
-    perform(act, person, Action.REKIND, case.id, move)
+    _tell(act, person, case.id, DangerTold.ASKED, Tier.EMERGENCY)
 
 
 def tell(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
     """正在发生 / 刚才发生过 / 是隐患. A danger that is happening starts the emergency ladder."""
-
-    def move(case: Case) -> Change:
-        kind = act.town.taxonomy[case.kind]
-        calm = Tier.URGENT if case.tier is Tier.EMERGENCY else case.tier
-        tier = Tier.EMERGENCY if told is DangerTold.NOW else calm
-        steps = ladder.build(kind, tier, case.place_id, act.places)
-        return corrections.tell_danger(case, told, tier, steps, act.now, act.town.calendar)
-
-    case = perform(act, person, Action.TELL_DANGER, case_id, move)
+    calm = act.tx.cases.get(case_id).tier
+    if calm is Tier.EMERGENCY:
+        calm = Tier.URGENT
+    case = _tell(act, person, case_id, told, Tier.EMERGENCY if told is DangerTold.NOW else calm)
     danger = act.read(case.text).danger
     params = {"case_id": case_id, "told": told, "danger": danger.code if danger else case.kind}
     act.tx.outbox.put(Post(person.chat_id, "danger.told", params, Promise.CARD, slot(case_id)))
     return case
+
+
+def _tell(act: Act, person: Person, case_id: int, told: DangerTold, tier: Tier) -> Case:
+    def move(case: Case) -> Change:
+        steps = ladder.build(act.town.taxonomy[case.kind], tier, case.place_id, act.places)
+        return corrections.tell_danger(case, told, tier, steps, act.now, act.town.calendar)
+
+    return perform(act, person, Action.TELL_DANGER, case_id, move)
 
 
 def slot(case_id: int) -> str:

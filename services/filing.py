@@ -66,11 +66,9 @@ def _understood(act: Act, text: str, latest: str) -> Understanding:
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:
-    """The likeliest kind; of who is in danger the emergency, whatever their quarrel is beside it, and whatever other channel that has."""
+    """The likeliest kind. Who is in danger is helped, whatever other channel their quarrel belongs to."""
     kind = act.town.taxonomy[understood.guesses[0].code if understood.guesses else OTHER]
-    if understood.danger and kind.tier is not Tier.EMERGENCY:
-        kind = act.town.taxonomy[understood.danger.code]
-    return kind
+    return act.town.taxonomy[understood.danger.code] if understood.danger and not kind.ordinary else kind
 
 
 def _guide(act: Act, person: Person, kind: Kind) -> None:
@@ -120,7 +118,8 @@ def _floods(act: Act, person: Person) -> bool:
 
 
 def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, understood: Understanding) -> Case:
-    steps = ladder.build(kind, kind.tier, place.id, act.places)
+    tier = Tier.EMERGENCY if understood.danger else kind.tier
+    steps = ladder.build(kind, tier, place.id, act.places)
     accept_by, answer_by = ladder.limits(steps, 0, act.now, act.town.calendar)
     spot = understood.spot or (person.spot if place.id == person.place_id else Spot())
     name = series(place.short, act.now, act.town.zone)
@@ -131,7 +130,7 @@ def _file(act: Act, person: Person, place: Place, kind: Kind, text: str, underst
             reporter_id=person.id,
             place_id=place.id,
             kind=kind.code,
-            tier=kind.tier,
+            tier=tier,
             matter=understood.matter,
             text=text,
             ladder=steps,

@@ -29,6 +29,12 @@ def test_the_ladder_begins_where_the_kind_is_first_handled(level: Level, skipped
     assert [(step.rung, step.place_id) for step in steps] == ALL[skipped:]
 
 
+@pytest.mark.parametrize("level", Level)
+def test_an_emergency_begins_with_who_is_nearest(level: Level) -> None:
+    steps = build(a_kind(level), Tier.EMERGENCY, ESTATE, TOWN)
+    assert [(step.rung, step.place_id) for step in steps] == ALL
+
+
 def test_the_first_rung_stands_at_the_cases_own_place() -> None:
     """So that the grid that covers a building is found and not only the one that covers the estate."""
     assert build(a_kind(), Tier.SWIFT, UNIT, TOWN)[0].place_id == UNIT

@@ -76,7 +76,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
         {"building": "A", "unit": "东", "floor": "-1"},
     ),
     "text": ("3号楼电梯又坏了,老人下不来", ""),
-    "code": ("C04", "A09", "A10", "A11"),
+    "code": ("C04", "A09", "A10", "A11", "N02"),
     "state": tuple(State),
     "tier": tuple(Tier),
     "rung": tuple(Rung),
@@ -185,7 +185,7 @@ def events() -> dict[EventKind, list[tuple[Event, State]]]:
         joint.part(joint.join(CASE, _MAIN, 1, NOW).case, 1, NOW, CALENDAR),
         rules.supplement(CASE, 1, NOW),
         rules.revise(CASE, "电梯", UNTOLD, NOW),
-        *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, CALENDAR) for told in VALUES["told"]),
+        *(corrections.tell_danger(CASE, told, Tier.SWIFT, LADDER, NOW, CALENDAR) for told in DangerTold),
         deliberation.deliberate(working, 2, 1, NOW),
         *(
             deliberation.resume(case, 1, outcome, NOW, CALENDAR)

@@ -111,7 +111,8 @@ async def test_what_two_messages_only_together_tell_is_an_emergency(town: Town) 
     number = number_of(await case_card(resident, "电梯"))
     await resident.says("里面还有人")
     await resident.reads("请现在就打电话")
-    await resident.reads(number, "电梯困人", "紧急")
+    await resident.reads(number, "电梯", "紧急")
+    await town.worker.reads(number, "居民的话里提到危险")
 
 
 async def test_danger_is_answered_before_anything_else(town: Town) -> None:

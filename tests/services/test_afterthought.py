@@ -146,7 +146,7 @@ class TestDanger:
         assert heard[0] == "danger.ask"
         case = await town.case()
         assert (case.kind, case.tier, case.state, case.danger) == (
-            "A03",
+            "C03",
             Tier.EMERGENCY,
             State.OFFERED,
             DangerTold.ASKED,
@@ -162,8 +162,8 @@ class TestDanger:
         await worker.reads()
         await resident.says(INSIDE)
         case = await town.case()
-        assert (case.kind, case.state, case.danger) == ("A03", State.WORKING, DangerTold.ASKED)
-        assert {"case.worker", "work.supplemented"} <= set(await worker.hears())
+        assert (case.tier, case.state, case.danger) == (Tier.EMERGENCY, State.WORKING, DangerTold.ASKED)
+        assert {"work.danger", "work.supplemented"} <= set(await worker.hears())
 
     async def test_one_danger_is_asked_about_once(self, town: Neighbourhood, resident: Somebody) -> None:
         await resident.says(GAS)

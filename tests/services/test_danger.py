@@ -7,6 +7,7 @@ import pytest
 from civic.cases import LOOK_AGAIN, SETTLE_AFTER, DangerTold, State, Verdict
 from civic.events import EventKind
 from civic.kinds import Tier
+from civic.ladder import Rung
 from civic.permissions import Action
 from civic.refusals import AlreadyDone, MovedOn, NotAllowed, Personal
 from services import answers, cases, consent, danger, staffing, topics
@@ -65,7 +66,15 @@ class TestFirst:
         await resident.says(GAS, forwarded=True)
         assert await resident.hears() == ["danger.call", "ask.file"]
 
-    @pytest.mark.parametrize("other_way", [COURT, OFFICIAL, QUARREL])
+    async def test_its_limits_are_an_emergencys_whatever_its_kind(
+        self, town: Neighbourhood, resident: Somebody
+    ) -> None:
+        await resident.says(f"{QUARREL}，不想活了")
+        case = await town.case()
+        assert (case.kind, case.tier, case.step.rung) == ("N02", Tier.EMERGENCY, Rung.ESTATE)
+        assert case.accept_by - case.filed_at == timedelta(minutes=3)
+
+    @pytest.mark.parametrize("other_way", [COURT, OFFICIAL])
     async def test_whatever_other_channel_the_quarrel_has(
         self, town: Neighbourhood, resident: Somebody, other_way: str
     ) -> None:
