@@ -9,6 +9,7 @@ from civic.understanding import Danger
 from services.act import Act
 from services.casework import perform
 from services.posts import Post, Promise
+from services.views import words
 
 
 def call_first(act: Act, person: Person, danger: Danger | None) -> None:
@@ -38,7 +39,8 @@ def tell(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
     if calm is Tier.EMERGENCY:
         calm = Tier.URGENT
     case = _tell(act, person, case_id, told, Tier.EMERGENCY if told is DangerTold.NOW else calm)
-    danger = act.read(case.text).danger
+    # A danger may be told by what was said after the case, and only by both.
+    danger = act.read(words(note for note in act.tx.notes.of(case_id) if note.author_id == person.id)).danger
     params = {"case_id": case_id, "told": told, "danger": danger.code if danger else case.kind}
     act.tx.outbox.put(Post(person.chat_id, "danger.told", params, Promise.CARD, slot(case_id)))
     return case

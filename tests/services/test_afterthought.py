@@ -8,7 +8,7 @@ from civic.cases import DangerTold, State
 from civic.kinds import Tier
 from civic.refusals import AlreadyDone, NotFound
 from civic.understanding import Intent, Signature, Understanding
-from services import afterthought, cases
+from services import afterthought, cases, danger
 from services.afterthought import SHORT
 from tests.services.kit import (
     CRISIS,
@@ -153,6 +153,12 @@ class TestDanger:
         )
         assert case.accept_by == town.now + timedelta(minutes=3)
         assert town.rows()["cases"] == 1
+
+    async def test_what_to_do_is_told_by_both(self, resident: Somebody) -> None:
+        await resident.says(LIFT)
+        await resident.says(INSIDE)
+        await resident.does(danger.tell, 1, DangerTold.NOW)
+        assert (await resident.reads_one("danger.told")).params["danger"] == "A03"
 
     async def test_whoever_has_it_already_keeps_it_and_sees_the_danger(
         self, town: Neighbourhood, resident: Somebody, worker: Somebody
