@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlp.evaluation import read_rows
+from tests.nlp.kit import shares
 
 NOW = {
     "A01": [
@@ -137,8 +138,6 @@ def test_what_speaks_against_a_danger_is_named(classifier):
 def test_who_is_desperate_or_beaten_is_heard_in_few_words(classifier):
     """By a hand that nobody learned from; half of the dangers name neither."""
     rows = read_rows(Path(__file__).with_name("quiet.csv"))
-    alarms = [bool(classifier.understand(row["text"]).danger) for row in rows]
-    found = [alarm for alarm, row in zip(alarms, rows, strict=True) if row["danger"] == "1"]
-    wrong = [alarm for alarm, row in zip(alarms, rows, strict=True) if row["danger"] == "0"]
-    assert sum(found) >= 0.93 * len(found)
-    assert sum(wrong) <= 0.05 * len(wrong)
+    found, wrong = shares(rows, "danger", lambda text: classifier.understand(text).danger)
+    assert found >= 0.93
+    assert wrong <= 0.05

@@ -10,6 +10,7 @@ from nlp.more import LONGEST
 from nlp.patterns import MORE, Patterns, PatternTable
 from nlp.patterns_learning import learn_more, more_in
 from nlp.tables import SHIPPED
+from tests.nlp.kit import shares
 
 
 @pytest.mark.parametrize("text", ["快点来修", "已经三个月了", "就是我家楼下那个", "每天晚上都这样", "越来越大了"])
@@ -36,11 +37,9 @@ def test_whoever_writes_much_says_what_it_is_about(classifier):
 
 def test_messages_followed_by_more_in_a_hand_that_nobody_learned_from(classifier):
     rows = read_rows(Path(__file__).with_name("more.csv"))
-    goes_on = [bool(classifier.understand(row["text"]).more) for row in rows]
-    found = [more for more, row in zip(goes_on, rows, strict=True) if row["more"] == "1"]
-    wrong = [more for more, row in zip(goes_on, rows, strict=True) if row["more"] == "0"]
-    assert sum(found) >= 0.83 * len(found)
-    assert sum(wrong) <= 0.05 * len(wrong)
+    found, wrong = shares(rows, "more", lambda text: classifier.understand(text).more)
+    assert found >= 0.83
+    assert wrong <= 0.05
 
 
 @pytest.mark.parametrize("name", ["plain_1", "plain_2", "unseen", "unseen_2", "unseen_3"])
