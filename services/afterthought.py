@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from civic.cases import CLIMBING, OPEN, Case
-from civic.notes import Note, NoteKind
 from civic.people import Person
-from civic.refusals import AlreadyDone, NotFound
+from civic.refusals import NotFound
 from civic.understanding import Danger, Intent, Spot, Understanding
 from services import cases, danger, filing
 from services.act import Act
@@ -14,7 +13,6 @@ from services.posts import Post
 
 SOON = timedelta(minutes=30)
 """How long after a case was filed a picture without words, or words without a matter, belong to it."""
-
 
 SHORT = 30
 """Characters up to which a request may be more of the one before it."""
@@ -85,8 +83,4 @@ def file_apart(act: Act, person: Person, case_id: int, message_id: int) -> Case 
     note = act.tx.notes.by_message(person.id, message_id)
     if note is None or note.case_id != case_id:
         raise NotFound
-    if any(each.text == note.text for each in act.tx.cases.reported_by(person.id)):
-        raise AlreadyDone
-    act.tx.notes.discard_draft(person.id)
-    act.tx.notes.add(Note(person.id, NoteKind.REQUEST, act.now, note.text))
-    return filing.file_draft(act, person, act.places.get(act.tx.cases.get(case_id).place_id))
+    return filing.file_apart(act, person, act.tx.cases.get(case_id), note.text)

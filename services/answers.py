@@ -31,7 +31,7 @@ def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
 def take(act: Act, person: Person, prompt: Prompt, message: Incoming) -> None:
     """The message answers the question; it is closed, whatever comes of it."""
     act.tx.prompts.clear(person.id)
-    if prompt.purpose in _ASKED_OF_RESIDENTS:
+    if message.text and prompt.purpose in _ASKED_OF_RESIDENTS:
         danger.call_first(act, person, act.read(message.text).danger)
     _ANSWERS[prompt.purpose](act, person, prompt, message)
 

@@ -20,7 +20,8 @@ from services.posts import Post
 def ask(act: Act, person: Person, message: Incoming | None = None) -> None:
     """Show the notice. What was said waits as a draft until it is answered, and is gone with 不同意."""
     if message and not message.odd and (message.text or message.file or message.point):
-        danger.call_first(act, person, act.read(message.text).danger)
+        if message.text:
+            danger.call_first(act, person, act.read(message.text).danger)
         act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
     act.tx.outbox.put(Post(person.chat_id, "consent.ask", {"waiting": bool(act.tx.notes.draft(person.id))}))
 

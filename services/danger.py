@@ -30,15 +30,12 @@ def ask(act: Act, person: Person, case: Case, danger: Danger) -> None:
 def begin(act: Act, person: Person, case: Case, danger: Danger) -> None:
     """What was said after a case tells of a danger: it is asked about, and the case is the emergency it would have been at once."""
     ask(act, person, case, danger)
-    _tell(act, person, case.id, DangerTold.ASKED, Tier.EMERGENCY)
+    _tell(act, person, case.id, DangerTold.ASKED)
 
 
 def tell(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
     """正在发生 / 刚才发生过 / 是隐患. A danger that is happening starts the emergency ladder."""
-    calm = act.tx.cases.get(case_id).tier
-    if calm is Tier.EMERGENCY:
-        calm = Tier.URGENT
-    case = _tell(act, person, case_id, told, Tier.EMERGENCY if told is DangerTold.NOW else calm)
+    case = _tell(act, person, case_id, told)
     # A danger may be told by what was said after the case, and only by both.
     danger = act.read(words(note for note in act.tx.notes.of(case_id) if note.author_id == person.id)).danger
     params = {"case_id": case_id, "told": told, "danger": danger.code if danger else case.kind}
@@ -46,8 +43,10 @@ def tell(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
     return case
 
 
-def _tell(act: Act, person: Person, case_id: int, told: DangerTold, tier: Tier) -> Case:
+def _tell(act: Act, person: Person, case_id: int, told: DangerTold) -> Case:
     def move(case: Case) -> Change:
+        calm = Tier.URGENT if case.tier is Tier.EMERGENCY else case.tier
+        tier = Tier.EMERGENCY if told in {DangerTold.ASKED, DangerTold.NOW} else calm
         steps = ladder.build(act.town.taxonomy[case.kind], tier, case.place_id, act.places)
         return corrections.tell_danger(case, told, tier, steps, act.now, act.town.calendar)
 

@@ -41,10 +41,11 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
     if not kind.ordinary:
         _guide(act, person, kind)
         return None
-    place = place or _place(act, person, text)
+    named = () if place else act.places.mentioned(text)
+    place = place or _place(act, person, named)
     if place is None:
         danger.call_first(act, person, understood.danger)
-        _ask_place(act, person, text)
+        _ask_place(act, person, text, named)
         return None
     if _floods(act, person):
         return None
@@ -80,9 +81,8 @@ def _guide(act: Act, person: Person, kind: Kind) -> None:
         act.tx.outbox.put(Post(person.chat_id, f"guide.{kind.code}"))
 
 
-def _place(act: Act, person: Person, text: str) -> Place | None:
-    """The place named in the text, else the person's own, else the only one there is."""
-    named = act.places.mentioned(text)
+def _place(act: Act, person: Person, named: tuple[Place, ...]) -> Place | None:
+    """The place named, else the person's own, else the only one there is."""
     if len(named) == 1:
         return named[0]
     if not named and person.place_id is not None:
@@ -91,9 +91,8 @@ def _place(act: Act, person: Person, text: str) -> Place | None:
     return known[0] if len(known) == 1 else None
 
 
-def _ask_place(act: Act, person: Person, text: str) -> None:
+def _ask_place(act: Act, person: Person, text: str, named: tuple[Place, ...]) -> None:
     """Which of the places named in the text it is, or of those heard in it, or of all."""
-    named = act.places.mentioned(text)
     if not named and (heard := act.heard(text)):
         whereabouts.ask_heard(act, person, heard)
     else:
@@ -162,10 +161,17 @@ def file_second(act: Act, person: Person, case_id: int) -> Case | None:
     second = act.read(first.text).second
     if first.reporter_id != person.id:
         raise NotAllowed
-    if second is None or any(each.text == second.text for each in act.tx.cases.reported_by(person.id)):
+    if second is None:
+        raise AlreadyDone
+    return file_apart(act, person, first, second.text)
+
+
+def file_apart(act: Act, person: Person, first: Case, text: str) -> Case | None:
+    """Some of what was said for a ``first`` case becomes a case of its own, at the same place; raises ``AlreadyDone`` if it is one."""
+    if any(each.text == text for each in act.tx.cases.reported_by(person.id)):
         raise AlreadyDone
     act.tx.notes.discard_draft(person.id)
-    act.tx.notes.add(Note(person.id, NoteKind.REQUEST, act.now, second.text))
+    act.tx.notes.add(Note(person.id, NoteKind.REQUEST, act.now, text))
     return file_draft(act, person, act.places.get(first.place_id))
 
 

@@ -45,7 +45,7 @@ class Writer:
         return self.words.raw(key)
 
     def own(self, key: str, code: str | None) -> str:
-        """The key of what is said of this kind of request alone (``danger.ask_A10``), where the catalogue has such words; else ``key``."""
+        """The key of what is said of this kind of request alone (``danger.call_A10``), where the catalogue has such words; else ``key``."""
         own = f"{key}_{code}"
         return own if own in self.words else key
 
