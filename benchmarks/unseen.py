@@ -2,7 +2,7 @@
 
 python -m benchmarks.unseen tests/nlp/said/*.csv
 
-Each file holds dangers, then as many messages that come as near to a danger as can be and are none, then ordinary ones.
+Each file holds dangers, then as many messages that come as near to a danger as can be and are none, then ordinary ones, if any.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def figures(classifier: KeywordClassifier, rows: Sequence[Row]) -> dict[str, flo
 
 
 def _share(holds: Sequence[object], of: Sequence[int]) -> float:
-    return sum(bool(holds[at]) for at in of) / len(of)
+    return sum(bool(holds[at]) for at in of) / len(of) if of else 0.0
 
 
 def main() -> None:
