@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bot.settings import Settings, load_settings
+from civic.kinds import troubles_of
 from civic.lexicon import Adopted, LexiconError
 from civic.redaction import redact
 from civic.understanding import Understanding
@@ -20,7 +21,7 @@ from nlp.courses import Subject, subject_of
 from nlp.evaluation import MATTERS, Row, read_rows, whole_text
 from nlp.learning import learn
 from nlp.patterns import DANGER, MORE
-from nlp.patterns_learning import filed_in, learn_kinds, learn_more, learn_said, more_in, said_in
+from nlp.patterns_learning import filed_in, learn_kinds, learn_more, learn_said, learn_troubles, more_in, said_in
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
 from nlp.tables import Tables
@@ -32,7 +33,7 @@ from storage.suggestions import Suggestions
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _column = click.option(
-    "--column", default="label", show_default=True, help="Column of the labels: label, kind, intent or more."
+    "--column", default="label", show_default=True, help="Column of the labels: label, kind, intent, more or trouble."
 )
 
 ALL = 1_000_000
@@ -44,7 +45,10 @@ NAMED = 16
 INTENT = "intent"
 """The column of which patterns are learned, and with it danger. Letters of the hotline, which have none, are requests."""
 
-BY_PATTERNS = {INTENT: DANGER, MORE: "text"}
+TROUBLE = "trouble"
+"""The column of what is learned to tell whether two requests are about the same matter."""
+
+BY_PATTERNS = {INTENT: DANGER, MORE: "text", TROUBLE: TROUBLE}
 """The columns that only patterns speak for, and the column that a file must have for it."""
 
 _MATTER_NAMES = {matter: name for name, matter in MATTERS.items()}
@@ -110,6 +114,8 @@ def _learned_patterns(rows: list[Row], column: str, out: Path) -> str:
         table = learn_said(said_in(rows, speller))
     elif column == MORE:
         table = learn_more(more_in(rows, speller))
+    elif column == TROUBLE:
+        table = learn_troubles(filed_in(rows, column, speller))
     else:
         table = learn_kinds(filed_in(rows, column, speller))
     out.write_text(table.written(), encoding="utf-8")
@@ -156,6 +162,9 @@ def explain_command(text: str) -> None:
             for word in sorted(weightiest, key=lambda word: -evidence[word])
         ]
         click.echo("    " + " ".join(named))
+    names = troubles_of(taxonomy)
+    for code, words in classifier.troubles(text):
+        click.echo(f"trouble {code} {names.get(code, '')}: {' '.join(words)}")
     if understood.persistence:
         told = {name: value for name, value in asdict(understood.persistence).items() if value is not None}
         said = ", ".join(f"{name} {value or 'unsaid'}" for name, value in told.items())

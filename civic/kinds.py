@@ -43,6 +43,8 @@ class Kind:
     assist: tuple[str, ...]
     tier: Tier
     words: tuple[str, ...]
+    troubles: tuple[str, ...] = ()
+    """What exactly may be wrong, as far as one visit settles it."""
 
     @property
     def ordinary(self) -> bool:
@@ -54,8 +56,21 @@ class Kind:
         return self.level not in {Level.DISCIPLINE, Level.GUIDANCE}
 
 
+MOST_TROUBLES = 15
+"""Of a kind: their numbers are stored in four bits."""
+
 Taxonomy = Mapping[str, Kind]
 """Kinds by their code."""
+
+
+def troubles_of(taxonomy: Taxonomy) -> dict[str, str]:
+    """Return the name of each trouble by its code, which is its kind's and a number."""
+    return {
+        f"{code}.{number}": name
+        for code, kind in taxonomy.items()
+        for number, name in enumerate(kind.troubles, start=1)
+    }
+
 
 _AT_A_HOUSE = """
 A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A12 B05 B07 C01 C02 C03 C04 C07 D01 D02 D03 D04 D06 E04 E05 F01 F02 F03 G01 G03 G04 G05

@@ -106,12 +106,13 @@ UNTOLD = Persistence()
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is compared: likeliest kinds, best first; things and troubles named; pairs of characters, as numbers; where it is."""
+    """What is compared: how likely each of the likeliest kinds is, how much speaks for each of the likeliest troubles, and where it is.
 
-    kinds: tuple[str, ...]
-    things: frozenset[str]
-    troubles: frozenset[str]
-    pairs: frozenset[int]
+    A trouble (``civic.kinds``) is what exactly is wrong, as far as one visit settles it. What speaks for all of them, squared, makes one.
+    """
+
+    kinds: tuple[tuple[str, float], ...] = ()
+    troubles: tuple[tuple[str, float], ...] = ()
     spot: Spot = Spot()
     landmarks: frozenset[str] = frozenset()
 

@@ -25,6 +25,8 @@ WEIGHED = 1_200
 _ENDS = " 。，,.!！~…\n\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 """What may stand around a nod: pauses, and the shades of a thumb."""
 
+TROUBLES_SHOWN = 3
+
 DANGER_WEIGHT = 2.0
 """What danger that is happening adds to the score of its kind."""
 
@@ -84,6 +86,12 @@ class KeywordClassifier:
         tables = self._tables.ready()
         said = without_numbers(tables.speller.read(text).text)
         return tables.kinds.weigh(_words(said, tables)).evidence(code)
+
+    def troubles(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the troubles that ``text`` likeliest tells of, likeliest first, each with the patterns that say so."""
+        tables = self._tables.ready()
+        wrong = tables.troubles.read(without_numbers(tables.speller.read(text).text))
+        return [(code, wrong.told.words(code, 1)) for code in wrong.likeliest(TROUBLES_SHOWN)[0]] if wrong else []
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""

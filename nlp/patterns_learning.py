@@ -22,10 +22,10 @@ from nlp.text import Speller
 FEWEST = 3
 """Messages in which a pattern must stand to be learned."""
 
-MOST_SAID, MOST_KINDS = 96_000, 48_000
+MOST_SAID, MOST_KINDS, MOST_TROUBLES = 96_000, 48_000, 24_000
 """Patterns that are kept: those that bear most on any answer, as a first fit shows. The second is made with them alone."""
 
-COST_SAID, COST_MORE, COST_KINDS = 2.0, 1.0, 0.5
+COST_SAID, COST_MORE, COST_KINDS, COST_TROUBLES = 2.0, 1.0, 0.5, 0.3
 ALARMED = 2.0
 """How much more it costs to miss a danger than to see one that there is not."""
 
@@ -38,7 +38,7 @@ STRENGTH = 7.0
 """How much patterns count beside the words that speak for kinds: chosen where chat messages and letters were both understood well.
 ``danger.KIND`` and ``MOST_KIND`` are on its scale."""
 
-UNIT_SAID, UNIT_KINDS = 0.2, 0.4 * STRENGTH
+UNIT_SAID, UNIT_KINDS, UNIT_TROUBLES = 0.2, 0.4 * STRENGTH, 0.4
 """The step in which weights are kept. Much finer ones make tables larger and nothing better."""
 
 
@@ -111,7 +111,7 @@ def learn_more(messages: Sequence[tuple[str, bool]]) -> PatternTable:
 
 
 Filed = tuple[str, str]
-"""A normalised message, and the kind of request (code) that it is filed under."""
+"""A normalised message, and the kind of request (code), or trouble, that it is filed under."""
 
 
 def filed_in(rows: Iterable[Row], column: str, speller: Speller) -> list[Filed]:
@@ -124,15 +124,17 @@ def learn_kinds(messages: Sequence[Filed]) -> PatternTable:
 
     Raises ``ImportError`` where scikit-learn is missing and ``ValueError`` where there are fewer than three kinds.
     """
-    texts, kinds = [text for text, _ in messages], [kind for _, kind in messages]
-    if len(set(kinds)) < 3:
-        raise ValueError("there must be messages of at least three kinds")
+    found = [found_in(text, heading_of(text)) for text, _ in messages]
+    return _learn(found, _sorting(messages, COST_KINDS, STRENGTH), MOST_KINDS, UNIT_KINDS)
 
-    def fit(matrix: Any) -> _Fitted:
-        machine = _machine(matrix, kinds, COST_KINDS)
-        return _Fitted((*machine.classes_.tolist(),), STRENGTH * machine.intercept_, STRENGTH * machine.coef_)
 
-    return _learn([found_in(text, heading_of(text)) for text in texts], fit, MOST_KINDS, UNIT_KINDS)
+def learn_troubles(messages: Sequence[Filed]) -> PatternTable:
+    """Learn a table with an answer for each trouble, by which messages are filed here.
+
+    Raises ``ImportError`` where scikit-learn is missing and ``ValueError`` where there are fewer than three troubles.
+    """
+    found = [patterns(text) for text, _ in messages]
+    return _learn(found, _sorting(messages, COST_TROUBLES), MOST_TROUBLES, UNIT_TROUBLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,19 @@ class _Fitted:
     answers: tuple[str, ...]
     bias: Numbers
     weights: Numbers
+
+
+def _sorting(messages: Sequence[Filed], cost: float, strength: float = 1.0) -> Callable[[Any], _Fitted]:
+    """What fits a machine to what messages are filed under, and counts it so many times."""
+    labels = [label for _, label in messages]
+    if len(set(labels)) < 3:
+        raise ValueError("there must be messages of at least three kinds")
+
+    def fit(matrix: Any) -> _Fitted:
+        machine = _machine(matrix, labels, cost)
+        return _Fitted((*machine.classes_.tolist(),), strength * machine.intercept_, strength * machine.coef_)
+
+    return fit
 
 
 def _learn(found: Sequence[Keys], fit: Callable[[Any], _Fitted], most: int, unit: float) -> PatternTable:

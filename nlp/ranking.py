@@ -5,6 +5,7 @@ which hear what people say who use none of the words. The share of an answer is 
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -16,12 +17,20 @@ from civic.understanding import Guess
 from nlp.features import PATTERN_MARK, heading_of, parts_of, patterns, spread
 from nlp.learned import NONE, Table
 from nlp.patterns import Patterns, Told
+from nlp.troubles import Troubles, Wrong
 from nlp.weights import LISTS, Lexicon, Rule, Weights
 
 HINT = LISTS["hint"]
 
 LAST = "\U0010ffff"
 """Behind every other character."""
+
+TROUBLES, SHORT = 5.0, 40
+"""How much it counts for a kind how far its likeliest trouble lies above all, in texts of at most so many characters; in longer ones
+less: a letter tells more than what is wrong."""
+
+UNTOLD = 0.2
+"""How far above all lies what is wrong in the kinds of which no troubles are known."""
 
 GUESSES = 5
 WORDS_SHOWN = 6
@@ -44,6 +53,7 @@ class Weighed:
     _listed: _Numbers  # by word (row) and answer (column), like _learned
     _learned: _Numbers
     _counts: tuple[_Numbers, _Numbers]  # how much each word counts of either
+    _wrong: Wrong | None = None
 
     def __bool__(self) -> bool:
         """Whether anything in the text is known."""
@@ -82,10 +92,13 @@ class Weighed:
     def evidence(self, answer: str) -> dict[str, float]:
         """Return by word and by marked pattern what it adds to the score of ``answer``, or takes from it."""
         (added,) = self._added(np.array([self._answers.index(answer)])).tolist()
+        weights = defaultdict(float, {word: weight for word, weight in zip(self.words, added, strict=True) if weight})
         heard = self.heard.weights(answer) if self.heard else {}
-        return {word: weight for word, weight in zip(self.words, added, strict=True) if weight} | {
-            PATTERN_MARK + pattern: weight for pattern, weight in heard.items()
-        }
+        wrong = self._wrong.weights(answer) if self._wrong else {}
+        for said, factor in ((heard, 1.0), (wrong, _voice(self.length))):
+            for pattern, weight in said.items():
+                weights[PATTERN_MARK + pattern] += weight * factor
+        return dict(weights)
 
     def _named(self, scores: _Numbers) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the likeliest answers (columns), each with the words that speak for it, or else the patterns."""
@@ -94,7 +107,11 @@ class Weighed:
         order = (-added).argsort(axis=1, kind="stable")[:, :WORDS_SHOWN]
         for at, weights, heaviest in zip(best.tolist(), added.tolist(), order.tolist(), strict=True):
             words = tuple([self.words[each] for each in heaviest if weights[each] > 0])
-            yield at, words or (self.heard.words(self._answers[at], 1) if self.heard else ())
+            yield at, words or self._patterns_for(self._answers[at])
+
+    def _patterns_for(self, answer: str) -> tuple[str, ...]:
+        heard = self.heard.words(answer, 1) if self.heard else ()
+        return heard or (self._wrong.words(answer) if self._wrong else ())
 
     def _added(self, answers: NDArray[np.intp]) -> _Numbers:
         """Return what each word (column) adds to the score of each of ``answers`` (rows)."""
@@ -108,12 +125,20 @@ class Weighed:
 class Ranker:
     """Ranks answers by weighed words."""
 
-    def __init__(self, lexicon: Lexicon, table: Table = NONE, heard: Patterns | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        table: Table = NONE,
+        heard: Patterns | None = None,
+        troubles: Troubles | None = None,
+    ) -> None:
         answers = {answer for weights in (*lexicon.words.values(), *lexicon.rules.values()) for answer in weights}
-        answers |= table.bias.keys() | set(heard.answers if heard else ())
+        answers |= table.bias.keys() | set(heard.answers if heard else ()) | set(troubles.kinds if troubles else ())
         self._answers = sorted(answers)  # in order, so that equals are too
         self._heard = heard
-        self._heard_at = np.array([self._answers.index(answer) for answer in heard.answers] if heard else [], np.intp)
+        self._heard_at = self._columns(heard.answers if heard else ())
+        self._troubles = troubles
+        self._troubles_at = self._columns(troubles.kinds if troubles else ())
         self._parts = parts_of(lexicon.words.keys())
         self._has_patterns = table.has_patterns
         self._bias = np.array([table.bias.get(answer, 0.0) for answer in self._answers], np.float32)
@@ -201,8 +226,17 @@ class Ranker:
             added = np.full(len(scores), heard.sums[heard.sums.argmin()], np.float32)
             added[self._heard_at] = heard.sums
             scores += added
+        wrong = self._troubles.read(text) if self._troubles else None
+        if self._troubles and wrong:
+            added = np.full(len(scores), UNTOLD, np.float32)
+            added[self._troubles_at] = self._troubles.by_kind(wrong)
+            scores += _voice(len(text)) * added
         counts = of_listed, of_learned
-        return Weighed(known, scores, heard, len(text), self._answers, self._table, listed, learned, counts)
+        return Weighed(known, scores, heard, len(text), self._answers, self._table, listed, learned, counts, wrong)
+
+    def _columns(self, answers: Sequence[str]) -> NDArray[np.intp]:
+        """Where ``answers`` stand among all."""
+        return np.array([self._answers.index(answer) for answer in answers], np.intp)
 
     def _rows(self, words: Collection[str]) -> NDArray[np.intp]:
         """By known word its row among ``words``."""
@@ -224,6 +258,11 @@ class Ranker:
             for answer, weight in weights.items():
                 matrix[at, column[answer]] = weight
         return matrix
+
+
+def _voice(length: int) -> float:
+    """How much troubles count in a text of so many characters."""
+    return TROUBLES * min(1.0, SHORT / max(length, 1))
 
 
 def _telling(words: Weights) -> frozenset[str]:

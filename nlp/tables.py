@@ -18,6 +18,7 @@ from nlp.persistence import PersistenceReader
 from nlp.places import Landmarks
 from nlp.ranking import Ranker
 from nlp.text import Speller
+from nlp.troubles import Troubles
 from nlp.weights import Lexicon, load_kinds, load_lists, read_table, with_adopted
 from nlp.words import Cutter
 
@@ -80,7 +81,8 @@ class Tables:
 
     @cached_property
     def _written_kinds(self) -> Ranker:
-        return Ranker(self._written, learned.read(self._table or SHIPPED / "kinds_learned.toml"), self.kind_patterns)
+        table = learned.read(self._table or SHIPPED / "kinds_learned.toml")
+        return Ranker(self._written, table, self.kind_patterns, self.troubles)
 
     @cached_property
     def kinds(self) -> Ranker:
@@ -103,6 +105,11 @@ class Tables:
         return Patterns(PatternTable.read(SHIPPED / "kinds_said.jsonl"))
 
     @cached_property
+    def troubles(self) -> Troubles:
+        """Tells what exactly is wrong."""
+        return Troubles(Patterns(PatternTable.read(SHIPPED / "troubles_learned.jsonl")))
+
+    @cached_property
     def more_patterns(self) -> Patterns:
         """Tells whether a message goes on with one before it."""
         return Patterns(PatternTable.read(SHIPPED / "more_learned.jsonl"))
@@ -120,7 +127,7 @@ class Tables:
     @cached_property
     def signer(self) -> Signer:
         """Makes signatures, by which requests are compared."""
-        return Signer(read_table(SHIPPED / "likeness.toml"))
+        return Signer(self.troubles)
 
     @cached_property
     def speller(self) -> Speller:

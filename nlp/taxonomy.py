@@ -4,12 +4,13 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from civic.kinds import OTHER, Kind, Level, Taxonomy, Tier
+from civic.kinds import MOST_TROUBLES, OTHER, Kind, Level, Taxonomy, Tier
 
 SHIPPED = Path(__file__).with_name("taxonomy.toml")
 
 _TEXTS = ("group", "name", "level", "lead", "tier")
 _LISTS = ("assist", "words")
+_MAY_BE_MISSING = "troubles"
 
 
 class TaxonomyError(ValueError):
@@ -38,8 +39,11 @@ def _faults(entry: Any) -> list[str]:
     if not isinstance(entry, dict):
         return ["must be a table"]
     faults = [f"{key} must be a text that is not empty" for key in _TEXTS if not _is_text(entry.get(key))]
-    faults += [f"{key} must be a list of texts" for key in _LISTS if not _is_list(entry.get(key))]
-    faults += [f"unknown key {key}" for key in entry if key not in _TEXTS + _LISTS]
+    lists = {_MAY_BE_MISSING: [], **entry}
+    faults += [f"{key} must be a list of texts" for key in (*_LISTS, _MAY_BE_MISSING) if not _is_list(lists.get(key))]
+    faults += [f"unknown key {key}" for key in entry if key not in (*_TEXTS, *_LISTS, _MAY_BE_MISSING)]
+    if _is_list(entry.get(_MAY_BE_MISSING)) and len(entry[_MAY_BE_MISSING]) > MOST_TROUBLES:
+        faults.append(f"{_MAY_BE_MISSING} must be {MOST_TROUBLES} at most")
     for key, allowed in (("level", Level), ("tier", Tier)):
         if _is_text(entry.get(key)) and entry[key] not in set(allowed):
             faults.append(f"{key} {entry[key]!r} is none of {' '.join(allowed)}")
@@ -64,4 +68,5 @@ def _kind(code: str, entry: dict[str, Any]) -> Kind:
         assist=tuple(entry["assist"]),
         tier=Tier(entry["tier"]),
         words=tuple(entry["words"]),
+        troubles=tuple(entry.get(_MAY_BE_MISSING, ())),
     )

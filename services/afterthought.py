@@ -5,6 +5,7 @@ from datetime import timedelta
 from civic.cases import CLIMBING, OPEN, Case
 from civic.people import Person
 from civic.refusals import NotFound
+from civic.signatures import LIKELY, likeness
 from civic.understanding import Danger, Intent, Spot, Understanding
 from services import cases, danger, filing
 from services.act import Act
@@ -56,7 +57,7 @@ def take(act: Act, person: Person, message: Incoming, understood: Understanding)
 
 
 def _same(act: Act, case: Case, text: str, understood: Understanding) -> bool:
-    """Whether a short request is about the same: of an emergency whatever tells of one, else its kind, and no thing named that is new."""
+    """Whether a short request is about the same: of an emergency whatever tells of one, else its kind, and likely its matter."""
     if len(text) > SHORT:
         return False
     if understood.danger:
@@ -64,7 +65,7 @@ def _same(act: Act, case: Case, text: str, understood: Understanding) -> bool:
     if not understood.signature or [guess.code for guess in understood.guesses[:1]] != [case.kind]:
         return False
     told = act.read(case.text).signature
-    return told is not None and understood.signature.things <= told.things
+    return told is not None and likeness(understood.signature, told) >= LIKELY
 
 
 def _elsewhere(case: Case, spot: Spot) -> bool:

@@ -3,6 +3,7 @@
 from civic import joint as rules
 from civic.cases import WAITING, Case
 from civic.joint import WINDOW
+from civic.kinds import troubles_of
 from civic.notes import NoteKind
 from civic.people import Person
 from civic.permissions import Action
@@ -19,8 +20,11 @@ from services.posts import Post
 FIRST_LOOK = 30
 """How many of the nearest in the window are looked at closely."""
 
+CLEAR = 0.8
+"""How much speaks for a trouble, of one, that can be named."""
+
 _TOLD = {NoteKind.REQUEST, NoteKind.SUPPLEMENT}
-_NOTHING = Signature((), frozenset(), frozenset(), frozenset())
+_NOTHING = Signature()
 
 
 def offer(act: Act, person: Person, case: Case, understood: Understanding) -> None:
@@ -31,10 +35,13 @@ def offer(act: Act, person: Person, case: Case, understood: Understanding) -> No
     signature = understood.signature
     if signature is None or not rules.shared(case):
         return
-    main = None if understood.danger else _same(act, case, signature)
+    same = None if understood.danger else _same(act, case, signature)
     act.tx.signatures.keep(case.id, signature)
-    if main:
-        params = {"main_id": main.id} | views.outside(act, main) | {"case_id": case.id}
+    if same:
+        main, told = same
+        params = (
+            {"main_id": main.id, "about": _about(act, main, told)} | views.outside(act, main) | {"case_id": case.id}
+        )
         act.tx.outbox.put(Post(person.chat_id, "ask.joint", params, slot=joint_slot(case.id)))
 
 
@@ -101,9 +108,16 @@ def joint_slot(case_id: int) -> str:
     return f"case:{case_id}:joint"
 
 
-def _same(act: Act, case: Case, signature: Signature) -> Case | None:
-    """The case of the place and season that is likeliest about the same matter."""
+def _same(act: Act, case: Case, signature: Signature) -> tuple[Case, Signature] | None:
+    """The case of the place and season that is likeliest about the same matter, and what it tells."""
     places = act.places.around(case.place_id)
-    near = act.tx.signatures.near(signature, places, act.now - WINDOW, FIRST_LOOK)
-    found = (act.tx.cases.get(number) for number, _ in alike(signature, near))
-    return next(filter(rules.shared, found), None)
+    near = dict(act.tx.signatures.near(signature, places, act.now - WINDOW, FIRST_LOOK))
+    found = ((act.tx.cases.get(number), near[number]) for number, _ in alike(signature, near.items()))
+    return next((each for each in found if rules.shared(each[0])), None)
+
+
+def _about(act: Act, case: Case, signature: Signature) -> str:
+    """What a case is about for whoever did not report it: its trouble where that is clear, and else its kind, but none of its words."""
+    kind = act.town.taxonomy[case.kind]
+    (trouble, weight), *_ = (*signature.troubles, ("", 0.0))
+    return (weight >= CLEAR and troubles_of({kind.code: kind}).get(trouble)) or kind.name

@@ -1,10 +1,9 @@
 """Signatures of cases: a sketch to be looked at first, and all that is compared closely.
 
-The sketch stands with the case, in the index of those that may be followed, so that a window is read from a few pages. A row of its own
-holds the rest: the number of pairs of characters, those pairs (16 bits each), and the others as JSON.
+The sketch stands with the case, in the index of those that may be followed, so that a window is read from a few pages. It tells the
+troubles; a row of its own holds all, as JSON.
 """
 
-import struct
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -12,16 +11,17 @@ import numpy as np
 from sqlalchemy import bindparam, select, update
 
 from civic.joint import JOINABLE
-from civic.signatures import SKETCH_BITS, sketch
 from civic.understanding import Signature, Spot
 from storage.sql import Row, Session, Statement, among, insert
 from storage.tables import cases, signatures
 from storage.values import array, dump, load, stamp
 
-LEAST = 0.03
-"""Of the nearness to itself: what is less near is not looked at closely. The same matter in other words was never below 0.04."""
+LEAST = 0.1
+"""What two must have in common to be looked at closely: with less nothing is likely (``civic.signatures``)."""
 
-_BYTES = SKETCH_BITS // 8
+_TROUBLES = 16
+_SKETCHED = np.dtype([("trouble", np.uint16, _TROUBLES), ("weight", np.uint8, _TROUBLES)])
+_WHOLE = 255  # a weight of one
 
 _SKETCH = Statement(update(cases).values(sketch=bindparam("sketch")).where(cases.c.id == bindparam("case_id")))
 _KEEP = Statement(
@@ -61,46 +61,38 @@ class Signatures:
 
 def packed(signature: Signature) -> bytes:
     """A signature as it stands in its row."""
-    rest = {
-        "kinds": signature.kinds,
-        "things": signature.things,
-        "troubles": signature.troubles,
-        "spot": signature.spot,
-        "landmarks": signature.landmarks,
-    }
-    pairs = sorted(signature.pairs)
-    return struct.pack(f"<H{len(pairs)}H", len(pairs), *pairs) + dump(rest).encode()
+    return dump(signature).encode()
 
 
 def unpacked(body: bytes) -> Signature:
     """The signature of a row."""
-    (count,) = struct.unpack_from("<H", body)
-    rest = load(body[2 + 2 * count :].decode())
-    return Signature(
-        tuple(rest["kinds"]),
-        frozenset(rest["things"]),
-        frozenset(rest["troubles"]),
-        frozenset(struct.unpack_from(f"<{count}H", body, 2)),
-        Spot(**rest["spot"]),
-        frozenset(rest["landmarks"]),
-    )
+    told = load(body.decode())
+    weights = {name: tuple((answer, weight) for answer, weight in told[name]) for name in ("kinds", "troubles")}
+    return Signature(**weights, spot=Spot(**told["spot"]), landmarks=frozenset(told["landmarks"]))
 
 
 def _written(signature: Signature) -> bytes:
-    return sketch(signature).to_bytes(_BYTES, "little")
+    """The sketch: the troubles by number, and how much speaks for each."""
+    told = np.zeros((), _SKETCHED)
+    for at, (code, weight) in enumerate(signature.troubles[:_TROUBLES]):
+        told["trouble"][at], told["weight"][at] = _number(code), round(_WHOLE * weight)
+    return told.tobytes()
+
+
+def _number(code: str) -> int:
+    """The number of a trouble: its group's, its kind's in the group and its own (C03.1: 2, 3, 1)."""
+    kind, _, number = code.partition(".")
+    return ord(kind[0]) - ord("A") << 8 | int(kind[1:]) << 4 | int(number)
 
 
 def _nearest(mine: bytes, rows: Sequence[Row], most: int) -> list[int]:
-    """Ids of the cases whose sketches have most in common with ``mine``, nearest first.
-
-    What is the same counts for as much as it is of what the other says: a long text has something of everything.
-    """
+    """Ids of the cases whose troubles have most in common with ``mine``, nearest first."""
     if not rows:
         return []
     ids, kept = zip(*rows, strict=True)
-    bits = np.frombuffer(mine, np.uint64)
-    theirs = np.frombuffer(b"".join(kept), np.uint64).reshape(len(ids), -1)
-    common, said = (np.bitwise_count(each).sum(axis=1, dtype=np.int64) for each in (theirs & bits, theirs))
-    nearness = common**2 / np.maximum(said, 1)
-    least = LEAST * np.bitwise_count(bits).sum()
-    return [ids[at] for at in np.lexsort((ids, -nearness))[:most] if nearness[at] >= least]
+    theirs = np.frombuffer(b"".join(kept), _SKETCHED)
+    told = np.frombuffer(mine, _SKETCHED)[0]
+    weights = np.zeros(1 << 16, np.float32)
+    weights[told["trouble"]] = told["weight"] / np.float32(_WHOLE**2)
+    nearness = (weights.take(theirs["trouble"]) * theirs["weight"]).sum(axis=1)
+    return [ids[at] for at in np.lexsort((ids, -nearness))[:most] if nearness[at] >= LEAST]

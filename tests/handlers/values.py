@@ -108,6 +108,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "households": (0, 3),
     "main": ("幸福-261122-009",),
     "main_id": (LARGEST,),
+    "about": ("楼道灯不亮",),
     "kinds_asked": ([], [("A01", "楼道着火"), ("C03", "电梯")]),
     "groups": ([], list(enumerate(dict.fromkeys(kind.group for kind in load_taxonomy().values())))),
     "workers": ([(LARGEST, "网格员 王五")], []),

@@ -52,6 +52,8 @@ def test_a_deployment_may_bring_its_own(tmp_path):
         ('words = ["其他"]', "", "own.toml [S06]: words must be a list of texts"),
         ('words = ["其他"]', 'words = ["其他", ""]', "own.toml [S06]: words must be a list of texts"),
         ('tier = "M"', 'tier = "M"\ncolour = "red"', "own.toml [S06]: unknown key colour"),
+        ('tier = "M"', 'tier = "M"\ntroubles = "吵"', "own.toml [S06]: troubles must be a list of texts"),
+        ('tier = "M"', f'tier = "M"\ntroubles = {["吵"] * 16}', "own.toml [S06]: troubles must be 15 at most"),
         ("[S06]", "[S07]", "own.toml [S06]: missing"),
         ("[S06]", "A01 = 5\n[S06]", "own.toml [A01]: must be a table"),
         ("[S06]", "[S06", "own.toml: "),

@@ -111,7 +111,7 @@ ALIKE = (LAMPS, GAS, QUARREL)
 
 
 def _signature(codes: tuple[str, ...], spot: Spot) -> Signature:
-    return Signature(codes, frozenset(codes), frozenset({"坏"}), frozenset({1, 2, 3}), spot)
+    return Signature(tuple((code, 1.0) for code in codes), tuple((f"{code}.1", 1.0) for code in codes), spot)
 
 
 class TableClassifier:

@@ -41,6 +41,15 @@ async def joined(pair: Delivery, neighbour: Somebody, resident: Somebody, worker
 
 
 class TestOffer:
+    async def test_what_is_wrong_is_named_where_that_is_clear_and_else_the_kind(
+        self, town: Neighbourhood, pair: Delivery, resident: Somebody, third: Somebody
+    ) -> None:
+        kind = town.town.taxonomy["C04"]
+        assert pair.params["about"] == kind.troubles[0]
+        await resident.does(cases.rekind, 1, "C03")
+        await third.says(LAMPS)
+        assert (await third.reads_one("ask.joint")).params["about"] == town.town.taxonomy["C03"].name
+
     async def test_number_and_state_are_told_and_nothing_of_the_other(
         self, town: Neighbourhood, pair: Delivery
     ) -> None:

@@ -12,24 +12,22 @@ from hypothesis import strategies as st
 
 from civic.cases import State
 from civic.joint import JOINABLE
-from civic.signatures import sketch
 from civic.understanding import Signature, Spot
 from storage.signatures import packed, unpacked
 from storage.store import SqliteStore
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 SOME = st.frozensets(WORDS, max_size=4)
+WEIGHTS = st.lists(st.tuples(WORDS, st.floats(0, 1)), max_size=5).map(tuple)
 SIGNATURES = st.builds(
     Signature,
-    st.lists(WORDS, max_size=3).map(tuple),
-    SOME,
-    SOME,
-    st.frozensets(st.integers(0, 0xFFFF), max_size=300),
+    WEIGHTS,
+    WEIGHTS,
     st.builds(Spot, st.none() | WORDS, st.none() | WORDS, st.none() | WORDS, st.none() | WORDS),
     SOME,
 )
-LIFT = Signature(("C03",), frozenset({"lift"}), frozenset({"broken"}), frozenset(range(6)), Spot("3"))
-LAMP = Signature(("C04",), frozenset({"lamp"}), frozenset({"dark"}), frozenset(range(600, 606)))
+LIFT = Signature((("C03", 0.9), ("O03", 0.1)), (("C03.1", 0.8), ("C03.2", 0.6)), Spot("3"))
+LAMP = Signature((("C04", 1.0),), (("C04.1", 1.0),))
 
 
 @given(SIGNATURES)
@@ -60,8 +58,10 @@ async def test_the_nearest_that_may_be_followed_are_found(store: SqliteStore, to
     assert {case_id for case_id, _ in found} == {ids[state] for state in JOINABLE}
     assert {signature for _, signature in found} == {LIFT}
     assert len(await store.run(lambda tx: tx.signatures.near(LIFT, here, since, 2))) == 2
-    spoken = replace(LIFT, pairs=LIFT.pairs | LAMP.pairs, things=frozenset({"lift", "lamp"}))
-    assert len(await store.run(lambda tx: tx.signatures.near(spoken, here, since, 20))) == len(JOINABLE) + 1
+    spoken = replace(LIFT, troubles=(("C03.1", 0.8), ("C04.1", 0.6)))
+    near = await store.run(lambda tx: tx.signatures.near(spoken, here, since, 20))
+    assert [signature for _, signature in near] == [LIFT] * len(JOINABLE) + [LAMP]
+    assert await store.run(lambda tx: tx.signatures.near(replace(LIFT, troubles=()), here, since, 20)) == ()
 
 
 async def test_a_signature_is_replaced_and_a_case_that_is_saved_keeps_it(store: SqliteStore, town, now):
@@ -78,21 +78,20 @@ async def test_a_signature_is_replaced_and_a_case_that_is_saved_keeps_it(store: 
     assert await store.run(lambda tx: tx.signatures.near(LAMP, here, since, 5)) == ()
 
 
-async def test_signatures_of_before_are_found_as_they_were(
+async def test_signatures_of_another_making_are_forgotten(
     store: SqliteStore, town, now, older_cases: Callable[[str], Awaitable[Path]]
 ):
     case = await store.run(lambda tx: tx.cases.add(town.case()))
-    bare = await store.run(lambda tx: tx.cases.add(town.case("幸福-无")))
     await store.run(lambda tx: tx.signatures.keep(case.id, LIFT))
-    older = await older_cases("0008")
+    older = await older_cases("0011")
     with closing(sqlite3.connect(older)) as raw, raw:
-        raw.execute(
-            "INSERT INTO signatures VALUES (?, ?)", [case.id, sketch(LIFT).to_bytes(64, "little") + packed(LIFT)]
-        )
+        raw.execute("INSERT INTO signatures VALUES (?, ?)", [case.id, b"of before"])
+        raw.execute("UPDATE cases SET sketch = zeroblob(64)")
+    here, since = [town.estate.id], now - timedelta(days=1)
     async with await SqliteStore.open(older) as opened:
-        near = await opened.run(lambda tx: tx.signatures.near(LIFT, [town.estate.id], now - timedelta(days=1), 5))
-        assert near == ((case.id, LIFT),)
-        assert await opened.run(lambda tx: tx.cases.get(bare.id)) == bare
+        assert await opened.run(lambda tx: tx.signatures.near(LIFT, here, since, 5)) == ()
+        await opened.run(lambda tx: tx.signatures.keep(case.id, LIFT))
+        assert await opened.run(lambda tx: tx.signatures.near(LIFT, here, since, 5)) == ((case.id, LIFT),)
 
 
 async def test_with_the_words_of_a_case_its_signature_is_erased(store: SqliteStore, town, now, path: Path):
