@@ -1,5 +1,6 @@
 """Answers: the next message after the bot asked something is the answer to it."""
 
+import re
 from collections.abc import Callable
 
 from civic.notes import NoteKind
@@ -15,6 +16,9 @@ from services.ports import Prompt
 from services.posts import Post
 
 Answer = Callable[[Act, Person, Prompt, Incoming], None]
+
+_PAUSE = re.compile(r"[，。！？；,.!?;\n]")
+"""What stands in no name."""
 
 
 def ask(act: Act, person: Person, purpose: str, case_id: int) -> None:
@@ -107,9 +111,10 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
 
 
 def _says_more(act: Act, text: str) -> bool:
-    """Whether it tells more than a name can: a danger, a request of some length, or a door."""
+    """Whether it tells more than a name can: a danger, a request of some length or with a pause in it, or a door."""
     understood = act.read(text)
-    request = understood.files and len(text) > whereabouts.LONGEST_NAME
+    told = len(text) > whereabouts.LONGEST_NAME or (_PAUSE.search(text) and not act.places.mentioned(text))
+    request = understood.files and told
     return bool(understood.danger or request or (understood.spot and not whereabouts.seems_named(text)))
 
 

@@ -109,7 +109,7 @@ class TestPlace:
         await visitor.says("幸福小区")
         assert (await town.case()).text == LIGHT
 
-    @pytest.mark.parametrize("more", [f"一到晚上什么也看不见，{LIGHT}", "3号楼2单元"])
+    @pytest.mark.parametrize("more", [f"一到晚上什么也看不见，{LIGHT}", f"黑，{LIGHT}", "3号楼2单元"])
     async def test_more_of_the_request_is_not_taken_for_a_place(
         self, town: Neighbourhood, visitor: Somebody, more: str
     ) -> None:
