@@ -20,7 +20,7 @@ from services.posts import Post
 FIRST_LOOK = 30
 """How many of the nearest in the window are looked at closely."""
 
-CLEAR = 0.8
+CLEAR = 0.7
 """How much speaks for a trouble, of one, that can be named."""
 
 _TOLD = {NoteKind.REQUEST, NoteKind.SUPPLEMENT}
