@@ -90,8 +90,10 @@ class KeywordClassifier:
     def troubles(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return the troubles that ``text`` likeliest tells of, likeliest first, each with the patterns that say so."""
         tables = self._tables.ready()
-        wrong = tables.troubles.read(without_numbers(tables.speller.read(text).text))
-        return [(code, wrong.told.words(code, 1)) for code in wrong.likeliest(TROUBLES_SHOWN)[0]] if wrong else []
+        troubled = tables.troubles.read(without_numbers(tables.speller.read(text).text))
+        return (
+            [(code, troubled.told.words(code, 1)) for code in troubled.likeliest(TROUBLES_SHOWN)[0]] if troubled else []
+        )
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""

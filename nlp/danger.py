@@ -13,7 +13,7 @@ from nlp.patterns import DANGER, Patterns
 from nlp.ranking import Weighed
 from nlp.weights import EMERGENCY
 
-LEAN = 0.16
+LEAN = 0.20
 """Added to what the patterns say: to miss a danger is worse than to ask once too often."""
 
 KIND, MOST_KIND = 0.115, 3.5

@@ -35,10 +35,10 @@ class Signer:
         )
 
     def _weighed(self, text: str) -> tuple[tuple[str, float], ...]:
-        wrong = self._troubles.read(text)
-        if wrong is None:
+        troubled = self._troubles.read(text)
+        if troubled is None:
             return ()
-        codes, above = wrong.likeliest(MOST)
+        codes, above = troubled.likeliest(MOST)
         weights = np.maximum(above, 0.0) ** POWER
         weights /= math.sqrt(weights @ weights) or 1.0
         return tuple(zip(codes, weights.round(3).tolist(), strict=True))

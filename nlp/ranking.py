@@ -17,7 +17,7 @@ from civic.understanding import Guess
 from nlp.features import PATTERN_MARK, heading_of, parts_of, patterns, spread
 from nlp.learned import NONE, Table
 from nlp.patterns import Patterns, Told
-from nlp.troubles import Troubles, Wrong
+from nlp.troubles import Troubled, Troubles
 from nlp.weights import LISTS, Lexicon, Rule, Weights
 
 HINT = LISTS["hint"]
@@ -53,7 +53,7 @@ class Weighed:
     _listed: _Numbers  # by word (row) and answer (column), like _learned
     _learned: _Numbers
     _counts: tuple[_Numbers, _Numbers]  # how much each word counts of either
-    _wrong: Wrong | None = None
+    _troubled: Troubled | None = None
 
     def __bool__(self) -> bool:
         """Whether anything in the text is known."""
@@ -94,8 +94,8 @@ class Weighed:
         (added,) = self._added(np.array([self._answers.index(answer)])).tolist()
         weights = defaultdict(float, {word: weight for word, weight in zip(self.words, added, strict=True) if weight})
         heard = self.heard.weights(answer) if self.heard else {}
-        wrong = self._wrong.weights(answer) if self._wrong else {}
-        for said, factor in ((heard, 1.0), (wrong, _voice(self.length))):
+        troubled = self._troubled.weights(answer) if self._troubled else {}
+        for said, factor in ((heard, 1.0), (troubled, _voice(self.length))):
             for pattern, weight in said.items():
                 weights[PATTERN_MARK + pattern] += weight * factor
         return dict(weights)
@@ -111,7 +111,7 @@ class Weighed:
 
     def _patterns_for(self, answer: str) -> tuple[str, ...]:
         heard = self.heard.words(answer, 1) if self.heard else ()
-        return heard or (self._wrong.words(answer) if self._wrong else ())
+        return heard or (self._troubled.words(answer) if self._troubled else ())
 
     def _added(self, answers: NDArray[np.intp]) -> _Numbers:
         """Return what each word (column) adds to the score of each of ``answers`` (rows)."""
@@ -226,13 +226,13 @@ class Ranker:
             added = np.full(len(scores), heard.sums[heard.sums.argmin()], np.float32)
             added[self._heard_at] = heard.sums
             scores += added
-        wrong = self._troubles.read(text) if self._troubles else None
-        if self._troubles and wrong:
+        troubled = self._troubles.read(text) if self._troubles else None
+        if self._troubles and troubled:
             added = np.full(len(scores), UNTOLD, np.float32)
-            added[self._troubles_at] = self._troubles.by_kind(wrong)
+            added[self._troubles_at] = self._troubles.by_kind(troubled)
             scores += _voice(len(text)) * added
         counts = of_listed, of_learned
-        return Weighed(known, scores, heard, len(text), self._answers, self._table, listed, learned, counts, wrong)
+        return Weighed(known, scores, heard, len(text), self._answers, self._table, listed, learned, counts, troubled)
 
     def _columns(self, answers: Sequence[str]) -> NDArray[np.intp]:
         """Where ``answers`` stand among all."""

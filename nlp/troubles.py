@@ -7,6 +7,7 @@ requests are compared (``nlp.likeness``), and those told in few words are sorted
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +18,7 @@ LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class Troubled:
     """What a text tells to be wrong."""
 
     above: Numbers
@@ -60,13 +61,14 @@ class Troubles:
         self._starts = np.array([kinds.index(kind) for kind in self.kinds], np.intp)
         ends = [*self._starts[1:].tolist(), len(kinds)]
         self._of_kind = dict(zip(self.kinds, map(slice, self._starts.tolist(), ends), strict=True))
+        self.read = lru_cache(maxsize=4)(self._read)  # a text is asked of twice
 
-    def read(self, text: str) -> Wrong | None:
+    def _read(self, text: str) -> Troubled | None:
         """Return what a normalised text tells to be wrong; ``None`` where none of its patterns is known."""
         told = self._patterns.read(text[:LOOKED_AT])
         mean = np.add.reduce(told.sums) / len(told.sums)
-        return Wrong(told.sums - mean, told, self._codes, self._of_kind) if told else None
+        return Troubled(told.sums - mean, told, self._codes, self._of_kind) if told else None
 
-    def by_kind(self, wrong: Wrong) -> Numbers:
+    def by_kind(self, troubled: Troubled) -> Numbers:
         """Return how far the likeliest trouble of each of ``kinds`` lies above the mean of all."""
-        return np.maximum.reduceat(wrong.above, self._starts)
+        return np.maximum.reduceat(troubled.above, self._starts)
