@@ -257,7 +257,7 @@ async def test_what_is_not_clear_is_asked_on_the_card(town: Town) -> None:
     card = await case_card(resident, f"📌 {second}")
     assert "都不是" not in captions(card)
     await town.passes(minutes=30)
-    await resident.says("3号楼有问题")
+    await resident.says("3号楼不好使了")
     other = await case_card(resident, "是哪一类", "3号楼")
     await town.worker.reads(number_of(other), "待接单")
     await resident.taps("都不是", on=other)
