@@ -7,7 +7,6 @@ and are something else. Two readers labelled every row. Messages arrive in five 
 likeliest is offered if it is likely.
 """
 
-import argparse
 import csv
 from collections.abc import Sequence
 from itertools import combinations
@@ -15,10 +14,10 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from benchmarks.unseen import show
 from civic.signatures import LIKELY, likeness
 from civic.understanding import Signature, Understanding
 from nlp.classifier import KeywordClassifier
-from nlp.taxonomy import load_taxonomy
 
 ORDERS = 5
 
@@ -111,14 +110,7 @@ def _share(found: Sequence[bool]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path)
-    files: list[Path] = parser.parse_args().files
-    classifier = KeywordClassifier(load_taxonomy())
-    found = [figures(read(path, classifier)) for path in files]
-    print(f"{'':40}" + "".join(f"{path.stem:>10}" for path in files))
-    for name in found[0]:
-        print(f"{name:40}" + "".join(f"{each[name]:10.3f}" for each in found))
+    show(__doc__, lambda classifier, path: figures(read(path, classifier)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ Each file holds dangers, then as many messages that come as near to a danger as 
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from civic.understanding import Intent
@@ -43,15 +43,21 @@ def _share(holds: Sequence[object], of: Sequence[int]) -> float:
     return sum(bool(holds[at]) for at in of) / len(of) if of else 0.0
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def show(description: str | None, measure: Callable[[KeywordClassifier, Path], dict[str, float]]) -> None:
+    """Print what is measured of each file named on the command line, a column a file."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     files: list[Path] = parser.parse_args().files
     classifier = KeywordClassifier(load_taxonomy())
-    found = [figures(classifier, read_rows(path)) for path in files]
-    print(f"{'':28}" + "".join(f"{path.stem:>10}" for path in files))
+    found = [measure(classifier, path) for path in files]
+    width = max(map(len, found[0])) + 1
+    print(" " * width + "".join(f"{path.stem:>10}" for path in files))
     for name in found[0]:
-        print(f"{name:28}" + "".join(f"{each[name]:10.3f}" for each in found))
+        print(f"{name:{width}}" + "".join(f"{each[name]:10.3f}" for each in found))
+
+
+def main() -> None:
+    show(__doc__, lambda classifier, path: figures(classifier, read_rows(path)))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 Weights = Iterable[tuple[str, float]]
 
+TOLD = 16
+"""Troubles that a signature tells. More tell no more."""
+
 LIKELY = 0.5
 """From here on two requests are taken for the same matter."""
 

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from civic.signatures import TOLD
 from civic.understanding import Guess, Signature, Spot
 from nlp.troubles import Troubles
-
-MOST = 16
-"""Troubles of a signature. More tell no more."""
 
 POWER = 1.5
 """Of how far a trouble lies above all, so that the likeliest count most. Chosen on estates that nobody is judged by."""
@@ -38,7 +36,7 @@ class Signer:
         troubled = self._troubles.read(text)
         if troubled is None:
             return ()
-        codes, above = troubled.likeliest(MOST)
+        codes, above = troubled.likeliest(TOLD)
         weights = np.maximum(above, 0.0) ** POWER
         weights /= math.sqrt(weights @ weights) or 1.0
         return tuple(zip(codes, weights.round(3).tolist(), strict=True))

@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import bindparam, select, update
 
 from civic.joint import JOINABLE
+from civic.signatures import TOLD
 from civic.understanding import Signature, Spot
 from storage.sql import Row, Session, Statement, among, insert
 from storage.tables import cases, signatures
@@ -19,8 +20,7 @@ from storage.values import array, dump, load, stamp
 LEAST = 0.1
 """What two must have in common to be looked at closely: with less nothing is likely (``civic.signatures``)."""
 
-_TROUBLES = 16
-_SKETCHED = np.dtype([("trouble", np.uint16, _TROUBLES), ("weight", np.uint8, _TROUBLES)])
+_SKETCHED = np.dtype([("trouble", np.uint16, TOLD), ("weight", np.uint8, TOLD)])
 _WHOLE = 255  # a weight of one
 
 _SKETCH = Statement(update(cases).values(sketch=bindparam("sketch")).where(cases.c.id == bindparam("case_id")))
@@ -74,7 +74,7 @@ def unpacked(body: bytes) -> Signature:
 def _written(signature: Signature) -> bytes:
     """The sketch: the troubles by number, and how much speaks for each."""
     told = np.zeros((), _SKETCHED)
-    for at, (code, weight) in enumerate(signature.troubles[:_TROUBLES]):
+    for at, (code, weight) in enumerate(signature.troubles[:TOLD]):
         told["trouble"][at], told["weight"][at] = _number(code), round(_WHOLE * weight)
     return told.tobytes()
 

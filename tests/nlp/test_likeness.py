@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from civic.kinds import troubles_of
-from civic.signatures import LIKELY, likeness
+from civic.signatures import LIKELY, TOLD, likeness
 from civic.understanding import Signature, Spot
-from nlp.likeness import MOST, Signer
+from nlp.likeness import Signer
 from nlp.patterns import Patterns, PatternTable
 from nlp.tables import SHIPPED
 from nlp.taxonomy import load_taxonomy
@@ -67,7 +67,7 @@ def test_only_gates_that_have_a_name_do(likely, one, other):
 def test_a_signature_tells_the_troubles_best_first(signed):
     codes, weights = zip(*signed("电梯停了，一动不动").troubles, strict=True)
     assert troubles_of(load_taxonomy())[codes[0]] == "电梯停了不动"
-    assert len(codes) == MOST
+    assert len(codes) == TOLD
     assert list(weights) == sorted(weights, reverse=True)
     assert sum(weight * weight for weight in weights) == pytest.approx(1, abs=0.01)
 
