@@ -227,9 +227,9 @@ class Ranker:
             added[self._heard_at] = heard.sums
             scores += added
         troubled = self._troubles.read(text) if self._troubles else None
-        if self._troubles and troubled:
+        if troubled:
             added = np.full(len(scores), UNTOLD, np.float32)
-            added[self._troubles_at] = self._troubles.by_kind(troubled)
+            added[self._troubles_at] = troubled.by_kind()
             scores += _voice(len(text)) * added
         counts = of_listed, of_learned
         return Weighed(known, scores, heard, len(text), self._answers, self._table, listed, learned, counts, troubled)

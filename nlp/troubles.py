@@ -5,7 +5,6 @@ were asked for messages about five hundred troubles of shared life, by several h
 requests are compared (``nlp.likeness``), and those told in few words are sorted into kinds (``nlp.ranking``).
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,14 +24,17 @@ class Troubled:
     """How far each trouble lies above the mean of all."""
 
     told: Told
-    _codes: Sequence[str]
-    _of_kind: Mapping[str, slice]
+    _of: "Troubles"
+
+    def by_kind(self) -> Numbers:
+        """Return how far the likeliest trouble of each kind lies above the mean of all, in the order of ``Troubles.kinds``."""
+        return np.maximum.reduceat(self.above, self._of.starts)
 
     def likeliest(self, most: int) -> tuple[list[str], Numbers]:
         """Return the likeliest troubles, likeliest first, and how far each lies above the mean of all."""
         at = self.above.argpartition(-most)[-most:]  # a third less work than to sort all
         at = at[(-self.above.take(at)).argsort(kind="stable")]
-        return [*map(self._codes.__getitem__, at.tolist())], self.above.take(at)
+        return [*map(self._of.codes.__getitem__, at.tolist())], self.above.take(at)
 
     def words(self, kind: str) -> tuple[str, ...]:
         """Return the patterns that speak most for the likeliest trouble of a kind."""
@@ -45,8 +47,8 @@ class Troubled:
         return self.told.weights(trouble) if trouble else {}
 
     def _trouble(self, kind: str) -> str | None:
-        at = self._of_kind.get(kind)
-        return self._codes[at.start + int(self.above[at].argmax())] if at else None
+        at = self._of.of_kind.get(kind)
+        return self._of.codes[at.start + int(self.above[at].argmax())] if at else None
 
 
 class Troubles:
@@ -54,21 +56,19 @@ class Troubles:
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
-        self._codes = patterns.answers  # in order, so that those of a kind stand together
-        kinds = [code.partition(".")[0] for code in self._codes]
+        self.codes = patterns.answers
+        """Of all troubles, in order, so that those of a kind stand together."""
+        kinds = [code.partition(".")[0] for code in self.codes]
         self.kinds = tuple(dict.fromkeys(kinds))
         """The kinds of which troubles are known."""
-        self._starts = np.array([kinds.index(kind) for kind in self.kinds], np.intp)
-        ends = [*self._starts[1:].tolist(), len(kinds)]
-        self._of_kind = dict(zip(self.kinds, map(slice, self._starts.tolist(), ends), strict=True))
+        self.starts = np.array([kinds.index(kind) for kind in self.kinds], np.intp)
+        """Where the troubles of each kind begin."""
+        ends = [*self.starts[1:].tolist(), len(kinds)]
+        self.of_kind = dict(zip(self.kinds, map(slice, self.starts.tolist(), ends), strict=True))
         self.read = lru_cache(maxsize=4)(self._read)  # a text is asked of twice
 
     def _read(self, text: str) -> Troubled | None:
         """Return what a normalised text tells to be wrong; ``None`` where none of its patterns is known."""
         told = self._patterns.read(text[:LOOKED_AT])
         mean = np.add.reduce(told.sums) / len(told.sums)
-        return Troubled(told.sums - mean, told, self._codes, self._of_kind) if told else None
-
-    def by_kind(self, troubled: Troubled) -> Numbers:
-        """Return how far the likeliest trouble of each of ``kinds`` lies above the mean of all."""
-        return np.maximum.reduceat(troubled.above, self._starts)
+        return Troubled(told.sums - mean, told, self) if told else None
