@@ -152,6 +152,8 @@ def explain_command(text: str) -> None:
         click.echo(f"danger {understood.danger.code}: {' '.join(understood.danger.words)}")
     if understood.more:
         click.echo(f"goes on with what was said before: {' '.join(understood.more)}")
+    if understood.vague:
+        click.echo("does not say what it is about: that is asked")
     for guess in classifier.rank(text):
         kind = taxonomy[guess.code]
         click.echo(f"{guess.code} {guess.share:.2f} {kind.name} ({kind.level}, {kind.lead})")

@@ -134,7 +134,7 @@ class Understanding:
     ``signature`` a request is compared with others. ``persistence_words`` are those that say what ``persistence`` tells.
     ``more`` are the words of what names no matter of its own and goes on with what was said before (快点来人, 都三天了, 就在北门口).
     ``nod``: it only says that something was read (好的, 知道了). ``findable``: a request tells where to come, by a spot
-    or a landmark there is but one of.
+    or a landmark there is but one of. ``vague``: it is a request and does not say what it is about (3号楼又坏了).
     """
 
     intent: Intent
@@ -152,6 +152,7 @@ class Understanding:
     more: tuple[str, ...] = ()
     nod: bool = False
     findable: bool = False
+    vague: bool = False
 
     def beside(self, spot: Spot) -> "Understanding":
         """The same with a spot that was told apart from the words; where they name one themselves, that holds."""

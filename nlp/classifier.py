@@ -10,7 +10,7 @@ from civic.lexicon import Adopted
 from civic.understanding import Danger, Guess, Intent, Matter, Second, Understanding
 from nlp.danger import danger_of
 from nlp.intents import intent_of
-from nlp.more import goes_on
+from nlp.more import goes_on, is_vague
 from nlp.numbers import find_numbers, without_numbers
 from nlp.ranking import Weighed
 from nlp.second import second_part
@@ -132,6 +132,7 @@ def _understand(text: str, tables: Tables) -> Understanding:
     return Understanding(
         *(intent, guesses, matter, danger, spot, numbers, landmarks, second, signature, persistence, cues, more),
         findable=findable,
+        vague=not danger and is_vague(more, guesses),
     )
 
 

@@ -71,15 +71,22 @@ def edit(act: Act, message: Incoming) -> None:
     if note.case_id is not None and note.kind in _EDITS:
         case = _EDITS[note.kind](act, person, note.case_id, message.text)
         _post(act, person, "told.revised", number=case.number)
+    elif note.case_id is None and _says_now(act, person, message.text):
+        filing.file_draft(act, person)
+
+
+def _says_now(act: Act, person: Person, text: str) -> bool:
+    """Whether a message that was not filed is a request now that it is edited. Who is asked something answers that first."""
+    return person.consented and not act.tx.prompts.of(person.id) and act.read(text).files
 
 
 _EDITS = {NoteKind.REQUEST: cases.revise, NoteKind.SUPPLEMENT: cases.amend}
 
 
 def file_anyway(act: Act, person: Person) -> None:
-    """「登记这件事」: the draft becomes a case although it did not look like one."""
+    """「登记这件事」: the draft becomes a case although it did not look like one, or did not say what it is about."""
     if act.tx.notes.draft(person.id):
-        filing.file_draft(act, person)
+        filing.file_draft(act, person, anyway=True)
 
 
 def drop_draft(act: Act, person: Person) -> None:

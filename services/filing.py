@@ -1,5 +1,6 @@
 """Filing: a resident's words become a case at once, with what was understood and the ladder that goes with it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from civic import cases as rules
@@ -23,11 +24,17 @@ WINDOW = timedelta(hours=1)
 MOST_AN_HOUR = 10
 """How many cases one person may file within an hour (fault 43)."""
 
+HALF = 0.5
+"""The belief above which a guess is likelier than all others together."""
 
-def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot = Spot()) -> Case | None:
+
+def file_draft(
+    act: Act, person: Person, place: Place | None = None, spot: Spot = Spot(), *, anyway: bool = False
+) -> Case | None:
     """File what the person has written so far. ``None`` when words or the place are asked for first, or it is no matter for a case.
 
-    ``place`` and ``spot`` are what the person told beside it; the spot that the words themselves name goes before.
+    ``place`` and ``spot`` are what the person told beside it; the spot that the words themselves name goes before. One message that does
+    not say what it is about (又坏了) is asked about once, unless it is to be filed ``anyway``.
 
     Whatever the answer, nothing of the draft is lost: it waits until all that is needed is known.
     """
@@ -37,6 +44,9 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
         act.tx.outbox.put(Post(person.chat_id, "ask.words"))
         return None
     understood = _understood(act, text, notes[-1].text).beside(spot)
+    if understood.vague and not (anyway or place or _told_on(notes)):
+        act.tx.outbox.put(Post(person.chat_id, "ask.matter"))
+        return None
     kind = _kind(act, understood)
     if not kind.ordinary:
         _guide(act, person, kind)
@@ -56,6 +66,11 @@ def file_draft(act: Act, person: Person, place: Place | None = None, spot: Spot 
     return case
 
 
+def _told_on(notes: Sequence[Note]) -> bool:
+    """Whether there are words in more than one message: who was asked what it is about has answered."""
+    return sum(bool(note.text) for note in notes) > 1
+
+
 def _understood(act: Act, text: str, latest: str) -> Understanding:
     """What all of it tells; where talk of other things before it drowns a request or a danger, what the ``latest`` words tell."""
     whole = act.read(text)
@@ -67,8 +82,13 @@ def _understood(act: Act, text: str, latest: str) -> Understanding:
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:
-    """The likeliest kind. Who is in danger is helped, whatever other channel their quarrel belongs to."""
-    kind = act.town.taxonomy[understood.guesses[0].code if understood.guesses else OTHER]
+    """The likeliest kind, an emergency only where that is likelier than all else: nobody is alarmed by a guess.
+
+    Who is in danger is helped, whatever other channel their quarrel belongs to.
+    """
+    guessed = ((guess, act.town.taxonomy[guess.code]) for guess in understood.guesses)
+    likely = (kind for guess, kind in guessed if kind.tier is not Tier.EMERGENCY or guess.share > HALF)
+    kind = next(likely, act.town.taxonomy[OTHER])
     return act.town.taxonomy[understood.danger.code] if understood.danger and not kind.ordinary else kind
 
 

@@ -40,6 +40,7 @@ PAGES: Mapping[str, PageOf] = {
     "ask.heard": asks.heard,
     "ask.meant": asks.meant,
     "ask.file": asks.file,
+    "ask.matter": asks.matter,
     "ask.second": asks.second,
     "ask.joint": asks.joint,
     "ask.kind": asks.kind,

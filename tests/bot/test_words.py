@@ -94,6 +94,11 @@ def test_an_explanation_names_kinds_and_words(youshi: Youshi) -> None:
     assert "电梯" in out
 
 
+def test_an_explanation_says_what_is_asked(youshi: Youshi) -> None:
+    assert "does not say what it is about" in youshi("words", "explain", "3号楼又坏了").out
+    assert "does not say" not in youshi("words", "explain", "3号楼电梯又坏了").out
+
+
 @pytest.fixture
 def taught(tmp_path: Path) -> Path:
     """The folder of a database in which a word was adopted, another rejected, and a case corrected."""

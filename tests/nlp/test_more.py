@@ -49,6 +49,27 @@ def test_few_requests_are_taken_for_more_of_another(classifier, name):
     assert sum(bool(classifier.understand(text).more) for text in requests) <= 0.07 * len(requests)
 
 
+@pytest.mark.parametrize("text", ["3号楼坏了", "3号楼又坏了", "麻烦过来一趟", "太吵了"])
+def test_what_says_that_something_is_wrong_and_not_what_is_vague(classifier, text):
+    assert classifier.understand(text).vague
+
+
+@pytest.mark.parametrize(
+    "text", ["3号楼电梯又坏了", "停水了", "冻死了", "快来人啊着火了", "谢谢", "什么时候来", "我家也停水了"]
+)
+def test_what_says_it_is_not(classifier, text):
+    assert not classifier.understand(text).vague
+
+
+def test_of_a_hand_that_nobody_learned_from_most_vague_requests_are_asked_about_and_few_others(classifier):
+    rows = read_rows(Path(__file__).with_name("vague.csv"))
+    understood = {row["text"]: classifier.understand(row["text"]) for row in rows}
+    filed = [row for row in rows if understood[row["text"]].files and not understood[row["text"]].danger]
+    found, wrong = shares(filed, "vague", lambda text: understood[text].vague)
+    assert found >= 0.7
+    assert wrong <= 0.08
+
+
 def test_it_is_learned_from_short_messages_that_say_so_and_from_requests(classifier):
     rows = [
         {"more": "1", "text": "快点来"},

@@ -57,6 +57,7 @@ ak-g1,安康第一网格,网格,xy,,ak,
 
 LIGHT, LIFT, GAS = "楼道灯不亮了", "3号楼电梯又坏了,老人下不来", "楼道里闻到煤气味"
 UNCLEAR = "门口有点乱"
+VAGUE = "那边又坏了"
 LAMPS, QUARREL = "路灯全灭了", "家里吵架"
 SECOND = "，还有"
 LONG = "三个月没人修"
@@ -87,6 +88,7 @@ _REQUESTS: dict[str, tuple[str, ...]] = {
     UNCLEAR: ("E05", "S01", "G03", "L01", "C04"),
     OFFICIAL: ("S01",),
     COURT: ("S05",),
+    VAGUE: ("B05",),
     "有件事": (),
 }
 _DANGERS = {"煤气味": "A02", "不想活": "A10"}
@@ -144,6 +146,7 @@ class TableClassifier:
                     numbers=numbers,
                     second=second,
                     persistence=persistence,
+                    vague=text == VAGUE,
                 )
                 return replace(understood, signature=_signature(codes, spot)) if words in ALIKE else understood
         intent = next((intent for words, intent in _INTENTS.items() if words in text), Intent.OTHER)

@@ -17,6 +17,7 @@ from tests.services.kit import (
     GOOD,
     HELLO,
     HOW,
+    HURRY,
     LIGHT,
     LONG,
     ME_TOO,
@@ -25,6 +26,7 @@ from tests.services.kit import (
     OFFICIAL,
     SALE,
     THANKS,
+    VAGUE,
     Neighbourhood,
     Somebody,
     TableClassifier,
@@ -148,6 +150,52 @@ class TestUnclear:
         await resident.says(LIGHT, forwarded=True)
         assert (await resident.reads_one("ask.file")).params == {"forwarded": True}
         assert town.rows()["cases"] == 0
+
+
+class TestVague:
+    """Who says that something is wrong, and not what."""
+
+    async def test_they_are_asked_and_what_they_answer_is_filed_with_it(
+        self, town: Neighbourhood, resident: Somebody
+    ) -> None:
+        await resident.says(VAGUE)
+        assert (await resident.hears(), town.rows()["cases"]) == (["ask.matter"], 0)
+        await resident.says(LIGHT)
+        assert ((await town.case()).text, (await town.case()).kind) == (f"{VAGUE}\n{LIGHT}", "C04")
+
+    @pytest.mark.parametrize("answer", [CHAT, VAGUE, HURRY])
+    async def test_they_are_asked_once(self, town: Neighbourhood, resident: Somebody, answer: str) -> None:
+        await resident.says(VAGUE)
+        await resident.says(answer)
+        assert (await town.case()).text == f"{VAGUE}\n{answer}"
+
+    async def test_a_picture_answers(self, town: Neighbourhood, resident: Somebody) -> None:
+        await resident.says(VAGUE)
+        await resident.reads()
+        await resident.sends("p1")
+        assert await resident.hears() == ["ask.words"]
+        await resident.does(conversation.file_anyway)
+        assert [note.case_id for note in await town.notes()] == [1, 1]
+
+    async def test_one_tap_files_it_as_it_is(self, town: Neighbourhood, visitor: Somebody) -> None:
+        await visitor.says(VAGUE)
+        await visitor.does(conversation.file_anyway)
+        await visitor.says("幸福小区")
+        assert ((await town.case()).text, await visitor.hears()) == (
+            VAGUE,
+            ["ask.matter", "ask.place", "case.resident"],
+        )
+
+    async def test_an_edit_answers(self, town: Neighbourhood, resident: Somebody) -> None:
+        sent = await resident.says(VAGUE)
+        await resident.edits(sent, CHAT)
+        await resident.edits(sent, LIGHT)
+        assert (await town.case()).text == LIGHT
+
+    async def test_before_consent_they_are_asked_after_it(self, town: Neighbourhood, stranger: Somebody) -> None:
+        await stranger.says(VAGUE)
+        await stranger.does(consent.agree)
+        assert await stranger.hears() == ["consent.ask", "consent.agreed", "ask.matter"]
 
 
 async def test_a_command_files_whatever_it_looks_like(town: Neighbourhood, resident: Somebody) -> None:

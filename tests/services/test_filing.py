@@ -7,10 +7,11 @@ import pytest_asyncio
 
 from civic.cases import Case, State
 from civic.events import EventKind
+from civic.kinds import Tier
 from civic.ladder import Rung
 from civic.notes import FileKind
 from civic.refusals import AlreadyDone, NotAllowed
-from civic.understanding import Spot
+from civic.understanding import Guess, Intent, Spot, Understanding
 from services import answers, filing, joining, places
 from services.filing import MOST_AN_HOUR
 from services.ports import Subject, Timer
@@ -263,6 +264,26 @@ class TestRefused:
         await resident.sends("photo-1", text)
         assert await resident.hears() == [guide]
         assert town.added(before) == {"outbox": 1}
+
+
+class Guessing:
+    """Hears no danger in anything, and guesses at an emergency first, as likely as it is told."""
+
+    def __init__(self, share: float) -> None:
+        self._guesses = (Guess("A10", share, ()), Guess("E05", (1 - share) / 2, ()), Guess("G03", (1 - share) / 2, ()))
+
+    def understand(self, _text: str) -> Understanding:
+        return Understanding(Intent.REQUEST, self._guesses)
+
+
+@pytest.mark.parametrize(("share", "kind", "tier"), [(0.36, "E05", Tier.URGENT), (0.6, "A10", Tier.EMERGENCY)])
+async def test_a_mere_guess_makes_no_emergency(
+    town: Neighbourhood, resident: Somebody, share: float, kind: str, tier: Tier
+) -> None:
+    town.classifier = Guessing(share)
+    await resident.says("我要投诉")
+    case = await town.case()
+    assert (case.kind, case.tier, case.kinds_asked) == (kind, tier, ("A10", "E05", "G03"))
 
 
 class TestSecond:
