@@ -13,14 +13,14 @@ from nlp.patterns import DANGER, Patterns
 from nlp.ranking import Weighed
 from nlp.weights import EMERGENCY
 
-LEAN = 0.20
+LEAN = 0.25
 """Added to what the patterns say: to miss a danger is worse than to ask once too often."""
 
 KIND, MOST_KIND = 0.115, 3.5
 """How much it counts how far an emergency is a likelier kind than any other, and how far at most: of small talk, which is of no kind,
 kinds say anything. On the scale of ``patterns_learning.STRENGTH``: they are chosen anew where that changes."""
 
-IDLE = 0.3
+IDLE = 0.5
 """How much it counts against a danger how far the likeliest intent leads a request: who wants nothing calls for no help."""
 
 STEEPNESS = 4.0

@@ -3,7 +3,7 @@
 from civic.understanding import Intent
 from nlp.patterns import Patterns
 
-LEAN = 0.3
+LEAN = 0.15
 """Added to what speaks for a request: one that is taken for small talk is worse than small talk that is filed."""
 
 INTENTS = tuple(Intent)

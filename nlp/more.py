@@ -13,7 +13,7 @@ from nlp.ranking import Ranker
 LONGEST = 30
 """Characters of a text that may be one; whoever writes more says what it is about."""
 
-LEAN, KNOWN = 0.2, 0.3
+LEAN, KNOWN = 0.3, 0.3
 """Added to what the patterns say, for one tap files it apart after all; and taken from it where a word of some kind of request is known."""
 
 NAMED = 0.9

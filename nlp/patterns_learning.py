@@ -29,7 +29,7 @@ COST_SAID, COST_MORE, COST_KINDS, COST_TROUBLES = 2.0, 1.0, 0.5, 0.3
 ALARMED = 2.0
 """How much more it costs to miss a danger than to see one that there is not."""
 
-GOES_ON = 3.0
+GOES_ON = 4.0
 """How much more it costs to miss what goes on with a message before than to see it where it does not."""
 
 _EITHER = frozenset({Intent.DISSATISFIED, Intent.ME_TOO, Intent.OTHER, Intent.ADVERT, Intent.ABUSE})

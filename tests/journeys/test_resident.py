@@ -247,7 +247,7 @@ async def test_what_was_misunderstood_is_corrected_with_a_tap(town: Town) -> Non
 
 async def test_what_is_not_clear_is_asked_on_the_card(town: Town) -> None:
     resident = town.resident
-    await resident.says("太吵了")
+    await resident.says("家里灯一闪一闪的")
     card = await case_card(resident, "是哪一类", "已登记")
     number = number_of(card)
     assert "都不是" in captions(card)
@@ -257,13 +257,26 @@ async def test_what_is_not_clear_is_asked_on_the_card(town: Town) -> None:
     card = await case_card(resident, f"📌 {second}")
     assert "都不是" not in captions(card)
     await town.passes(minutes=30)
-    await resident.says("3号楼不好使了")
+    await resident.says("3号楼后面那个棚子")
     other = await case_card(resident, "是哪一类", "3号楼")
     await town.worker.reads(number_of(other), "待接单")
     await resident.taps("都不是", on=other)
     await resident.taps("房屋与共用设施")
     await resident.taps("围墙大门护栏")
     assert "都不是" not in captions(await case_card(resident, number_of(other), "📌 围墙大门护栏"))
+
+
+async def test_who_does_not_say_what_it_is_about_is_asked(town: Town) -> None:
+    resident = town.resident
+    await resident.says("太吵了")
+    await resident.reads("具体是什么事")
+    await resident.says("楼下广场舞，喇叭开到十点")
+    await case_card(resident, "已登记", "太吵了")
+    await town.passes(minutes=31)
+    await resident.says("3号楼又坏了")
+    question = await resident.reads("具体是什么事")
+    await resident.taps("登记这件事", on=question)
+    await town.worker.reads("3号楼又坏了")
 
 
 async def test_more_words_and_edits_go_to_the_worker(town: Town) -> None:

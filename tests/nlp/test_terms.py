@@ -18,7 +18,7 @@ def terms(classifier: KeywordClassifier, text: str) -> frozenset[str]:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [(HALL, "桌球室"), ("樓下桌球室太吵", "桌球室"), ("地下室有蝙蝠，晚上吓人", "蝙蝠"), ("天井里有马蜂", "马蜂")],
+    [(HALL, "桌球室"), ("樓下桌球室太吵", "桌球室"), ("地下室有蝙蝠，很吓人", "蝙蝠"), ("天井里有马蜂", "马蜂")],
     ids=[
         "a word of the dictionary",
         "in traditional characters",
@@ -112,7 +112,7 @@ class TestAdopted:
         own, words = tmp_path / "own.toml", [Adopted("桌球室", "I05"), Adopted("蝙蝠", "G05"), Adopted("煤气", "D03")]
         own.write_text('[I05]\nlikely = ["台球"]', encoding="utf-8")
         changing, read = KeywordClassifier(taxonomy, own), KeywordClassifier(taxonomy, own, adopted=words)
-        texts = (HALL, "地下室有蝙蝠，晚上吓人", "煤气费涨了", "楼道灯不亮", "你好")
+        texts = (HALL, "地下室有蝙蝠，很吓人", "煤气费涨了", "楼道灯不亮", "你好")
         before = [changing.understand(text) for text in texts]
         assert before[0] != read.understand(HALL)
         own.write_text("[I99]", encoding="utf-8")  # is not read again
@@ -124,8 +124,8 @@ class TestAdopted:
 
     def test_a_word_that_said_nothing_before_decides(self, classifier, taxonomy):
         taught = KeywordClassifier(taxonomy, adopted=[Adopted("蝙蝠", "G05")])
-        assert classifier.rank("地下室有蝙蝠，晚上吓人")[0].code != "G05"
-        assert taught.understand("地下室有蝙蝠，晚上吓人").guesses[0].code == "G05"
+        assert classifier.rank("地下室有蝙蝠，很吓人")[0].code != "G05"
+        assert taught.understand("地下室有蝙蝠，很吓人").guesses[0].code == "G05"
 
     def test_the_files_of_a_deployment_go_before(self, taxonomy, tmp_path):
         own = tmp_path / "own.toml"
