@@ -1,7 +1,5 @@
 """Afterthoughts: people tell a trouble in several messages. What soon follows a case and names no matter of its own is more of it."""
 
-from datetime import timedelta
-
 from civic.cases import CLIMBING, OPEN, Case
 from civic.people import Person
 from civic.refusals import NotFound
@@ -12,9 +10,6 @@ from services.act import Act
 from services.incoming import Incoming
 from services.posts import Post
 
-SOON = timedelta(minutes=30)
-"""How long after a case was filed a picture without words, or words without a matter, belong to it."""
-
 SHORT = 30
 """Characters up to which a request may be more of the one before it."""
 
@@ -23,9 +18,9 @@ CERTAIN = 0.9
 
 
 def recent(act: Act, person: Person) -> Case | None:
-    """The case that the person filed a moment ago, while it is open."""
-    latest = act.tx.cases.reported_by(person.id, 1)
-    return next((case for case in latest if case.state in OPEN and act.now - case.filed_at < SOON), None)
+    """The case that the person filed a moment ago, while it is open: a picture without words, or words without a matter, belong to it."""
+    case = filing.just_filed(act, person)
+    return case if case and case.state in OPEN else None
 
 
 def take(act: Act, person: Person, message: Incoming, understood: Understanding) -> bool:

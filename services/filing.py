@@ -24,6 +24,9 @@ WINDOW = timedelta(hours=1)
 MOST_AN_HOUR = 10
 """How many cases one person may file within an hour (fault 43)."""
 
+SOON = timedelta(minutes=30)
+"""How long after a case was filed what the same person says is likely of the same place, or of the same matter."""
+
 HALF = 0.5
 """The belief above which a guess is likelier than all others together."""
 
@@ -102,13 +105,21 @@ def _guide(act: Act, person: Person, kind: Kind) -> None:
 
 
 def _place(act: Act, person: Person, named: tuple[Place, ...]) -> Place | None:
-    """The place named, else the person's own, else the only one there is."""
+    """The place named, else the person's own, else that of their case of a moment ago, else the only one there is."""
     if len(named) == 1:
         return named[0]
     if not named and person.place_id is not None:
         return act.places.get(person.place_id)
+    if not named and (case := just_filed(act, person)):
+        return act.places.get(case.place_id)
     known = named or act.places.estates
     return known[0] if len(known) == 1 else None
+
+
+def just_filed(act: Act, person: Person) -> Case | None:
+    """The latest case that the person filed, if that was a moment ago."""
+    latest = act.tx.cases.reported_by(person.id, 1)
+    return next((case for case in latest if act.now - case.filed_at < SOON), None)
 
 
 def _ask_place(act: Act, person: Person, text: str, named: tuple[Place, ...]) -> None:

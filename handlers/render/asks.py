@@ -64,16 +64,13 @@ def _heard(writer: Writer, params: Params, code: Code, about: str, no: Button) -
 
 def file(writer: Writer, params: Params) -> Page:
     """Whether it is to be filed at all."""
-    return _filing(writer, "ask.file_forwarded" if params["forwarded"] else "ask.file")
+    key = "ask.file_forwarded" if params["forwarded"] else "ask.file"
+    return Page(writer.say(key), [[writer.button("file", Code.FILE), writer.button("drop", Code.DROP)]])
 
 
 def matter(writer: Writer, _params: Params) -> Page:
     """What it is about, unless it is to be filed as it is."""
-    return _filing(writer, "ask.matter")
-
-
-def _filing(writer: Writer, key: str) -> Page:
-    return Page(writer.say(key), [[writer.button("file", Code.FILE), writer.button("drop", Code.DROP)]])
+    return Page(writer.say("ask.matter"), [[writer.button("file_vague", Code.FILE), writer.button("drop", Code.DROP)]])
 
 
 def second(writer: Writer, params: Params) -> Page:

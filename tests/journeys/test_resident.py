@@ -275,7 +275,7 @@ async def test_who_does_not_say_what_it_is_about_is_asked(town: Town) -> None:
     await town.passes(minutes=31)
     await resident.says("3号楼又坏了")
     question = await resident.reads("具体是什么事")
-    await resident.taps("登记这件事", on=question)
+    await resident.taps("就这样登记", on=question)
     await town.worker.reads("3号楼又坏了")
 
 

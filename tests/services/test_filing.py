@@ -16,7 +16,7 @@ from services import answers, filing, joining, places
 from services.filing import MOST_AN_HOUR
 from services.ports import Subject, Timer
 from services.posts import Promise
-from tests.services.kit import COURT, LIFT, LIGHT, OFFICIAL, SECOND, START, Neighbourhood, Somebody
+from tests.services.kit import COURT, GAS, LIFT, LIGHT, OFFICIAL, SECOND, START, Neighbourhood, Somebody
 
 
 async def test_a_request_is_a_case_at_once(town: Neighbourhood, resident: Somebody, worker: Somebody) -> None:
@@ -284,6 +284,18 @@ async def test_a_mere_guess_makes_no_emergency(
     await resident.says("我要投诉")
     case = await town.case()
     assert (case.kind, case.tier, case.kinds_asked) == (kind, tier, ("A10", "E05", "G03"))
+
+
+async def test_what_soon_follows_a_case_is_at_its_place(town: Neighbourhood, visitor: Somebody) -> None:
+    await visitor.says(LIGHT)
+    await visitor.says("安康小区")
+    await visitor.reads()
+    await visitor.says(GAS)
+    assert (await town.case(2)).place_id == (await town.place("ak")).id
+    await town.passes(minutes=30)
+    await visitor.reads()
+    await visitor.says(LIFT)
+    assert await visitor.hears() == ["ask.place"]
 
 
 class TestSecond:
