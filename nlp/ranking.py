@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from civic.understanding import Guess
 from nlp.features import PATTERN_MARK, heading_of, parts_of, patterns, spread
 from nlp.learned import NONE, Table
-from nlp.patterns import Patterns, Told
+from nlp.patterns import Numbers, Patterns, Told
 from nlp.troubles import Troubled, Troubles
 from nlp.weights import LISTS, Lexicon, Rule, Weights
 
@@ -223,16 +223,18 @@ class Ranker:
         heard = self._heard.read(text, heading_of(text)) or None if self._heard else None
         if heard:
             # What is added to an answer that they never heard of is the least.
-            added = np.full(len(scores), heard.sums[heard.sums.argmin()], np.float32)
-            added[self._heard_at] = heard.sums
-            scores += added
+            scores += self._over_all(heard.sums, self._heard_at, heard.sums[heard.sums.argmin()])
         troubled = self._troubles.read(text) if self._troubles else None
         if troubled:
-            added = np.full(len(scores), UNTOLD, np.float32)
-            added[self._troubles_at] = troubled.by_kind()
-            scores += _voice(len(text)) * added
+            scores += _voice(len(text)) * self._over_all(troubled.by_kind(), self._troubles_at, UNTOLD)
         counts = of_listed, of_learned
         return Weighed(known, scores, heard, len(text), self._answers, self._table, listed, learned, counts, troubled)
+
+    def _over_all(self, numbers: Numbers, at: NDArray[np.intp], others: float) -> _Numbers:
+        """Return by answer the ``numbers`` of those that stand at these places, and what ``others`` have."""
+        over = np.full(len(self._answers), others, np.float32)
+        over[at] = numbers
+        return over
 
     def _columns(self, answers: Sequence[str]) -> NDArray[np.intp]:
         """Where ``answers`` stand among all."""
