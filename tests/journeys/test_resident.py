@@ -247,7 +247,7 @@ async def test_what_was_misunderstood_is_corrected_with_a_tap(town: Town) -> Non
 
 async def test_what_is_not_clear_is_asked_on_the_card(town: Town) -> None:
     resident = town.resident
-    await resident.says("家里灯一闪一闪的")
+    await resident.says("楼后面那个棚子谁来管")
     card = await case_card(resident, "是哪一类", "已登记")
     number = number_of(card)
     assert "都不是" in captions(card)
