@@ -8,13 +8,13 @@ from benchmarks.logs import figures, read
 from nlp.evaluation import read_rows
 
 LEAST = {
-    "intents right": 0.74,
+    "intents right": 0.79,
     "requests filed": 0.96,
     "kind, first choice": 0.81,
     "… among three": 0.93,
     "dangers found": 0.72,
 }
-MOST = {"false alarms": 0.05, "filed though it tells of no matter": 0.38}
+MOST = {"false alarms": 0.05, "filed though it tells of no matter": 0.28}
 OF_DANGER = {"intents right": 0.9, "dangers found": 0.88}
 """Where all tell of what is dangerous, may become so or only looks so; few tell of no matter."""
 
