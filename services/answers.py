@@ -111,11 +111,13 @@ def _place(act: Act, person: Person, _prompt: Prompt, message: Incoming) -> None
 
 
 def _says_more(act: Act, text: str) -> bool:
-    """Whether it tells more than a name can: a danger, a request of some length or with a pause in it, or a door."""
+    """Whether it tells more than a name can: a danger, a request of some length, with a pause in it or of a clear kind, or a door."""
     understood = act.read(text)
-    told = len(text) > whereabouts.LONGEST_NAME or (_PAUSE.search(text) and not act.places.mentioned(text))
+    named, seems_named = act.places.mentioned(text), whereabouts.seems_named(text)
+    clear = not (named or seems_named or understood.unsure or understood.vague)
+    told = len(text) > whereabouts.LONGEST_NAME or (_PAUSE.search(text) and not named) or clear
     request = understood.files and told
-    return bool(understood.danger or request or (understood.spot and not whereabouts.seems_named(text)))
+    return bool(understood.danger or request or (understood.spot and not seems_named))
 
 
 def settle_place(act: Act, person: Person, place: Place, spot: Spot = Spot()) -> None:

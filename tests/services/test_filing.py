@@ -16,7 +16,7 @@ from services import answers, filing, joining, places
 from services.filing import MOST_AN_HOUR
 from services.ports import Subject, Timer
 from services.posts import Promise
-from tests.services.kit import COURT, GAS, LIFT, LIGHT, OFFICIAL, SECOND, START, Neighbourhood, Somebody
+from tests.services.kit import COURT, GAS, LAMPS, LIFT, LIGHT, OFFICIAL, SECOND, START, Neighbourhood, Somebody
 
 
 async def test_a_request_is_a_case_at_once(town: Neighbourhood, resident: Somebody, worker: Somebody) -> None:
@@ -110,7 +110,7 @@ class TestPlace:
         await visitor.says("幸福小区")
         assert (await town.case()).text == LIGHT
 
-    @pytest.mark.parametrize("more", [f"一到晚上什么也看不见，{LIGHT}", f"黑，{LIGHT}", "3号楼2单元"])
+    @pytest.mark.parametrize("more", [f"一到晚上什么也看不见，{LIGHT}", f"黑，{LIGHT}", LAMPS, "3号楼2单元"])
     async def test_more_of_the_request_is_not_taken_for_a_place(
         self, town: Neighbourhood, visitor: Somebody, more: str
     ) -> None:
