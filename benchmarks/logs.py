@@ -60,20 +60,17 @@ def figures(messages: Sequence[Message]) -> dict[str, float]:
     def request(each: Message) -> bool:
         return each.intents == {Intent.REQUEST}
 
+    def ordinary(each: Message) -> bool:
+        return request(each) and each.danger == "0"
+
     return {
         "intents right": share(lambda _: True, lambda each: each.right),
         "requests filed": share(request, lambda each: each.understood.files),
         "filed though it tells of no matter": share(
             lambda each: TOLD.isdisjoint(each.intents), lambda each: each.understood.files
         ),
-        "kind, first choice": share(
-            lambda each: request(each) and each.danger == "0",
-            lambda each: not each.labels.isdisjoint(each.kinds[:1]),
-        ),
-        "… among three": share(
-            lambda each: request(each) and each.danger == "0",
-            lambda each: not each.labels.isdisjoint(each.kinds[:3]),
-        ),
+        "kind, first choice": share(ordinary, lambda each: not each.labels.isdisjoint(each.kinds[:1])),
+        "… among three": share(ordinary, lambda each: not each.labels.isdisjoint(each.kinds[:3])),
         "dangers found": share(lambda each: each.danger == "1", lambda each: bool(each.understood.danger)),
         "false alarms": share(lambda each: each.danger == "0", lambda each: bool(each.understood.danger)),
     }

@@ -178,6 +178,13 @@ def _withdraw(act: Act, person: Person, _message: Incoming, _understood: Underst
     progress.offer_withdrawal(act, person)
 
 
+def _satisfied(act: Act, person: Person, message: Incoming, _understood: Understanding) -> None:
+    """「火灭了，没伤着人」: whoever is on the way to their case of a moment ago reads it too."""
+    if case := afterthought.recent(act, person):
+        cases.supplement(act, person, case.id, message)
+    _post(act, person, "told.satisfied", name=person.name)
+
+
 def _other(act: Act, person: Person, message: Incoming, understood: Understanding) -> None:
     """Not understood as a request: nothing is filed, but one tap files it. 「我是3号楼的」 tells where the person lives."""
     if _hears_home(act, person, message, understood):
@@ -230,7 +237,7 @@ _INTENTS: dict[Intent, Route] = {
     Intent.PROGRESS: _progress,
     Intent.ME_TOO: _me_too,
     Intent.WITHDRAW: _withdraw,
-    Intent.SATISFIED: _courtesy("told.satisfied"),
+    Intent.SATISFIED: _satisfied,
     Intent.DISSATISFIED: _progress,
     Intent.GREETING: _courtesy("told.greeting"),
     Intent.THANKS: _courtesy("told.thanks"),

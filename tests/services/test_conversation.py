@@ -54,6 +54,18 @@ async def test_courtesies_are_answered_and_never_filed(
     assert town.added(before) == {"outbox": 1}
 
 
+async def test_what_is_over_is_read_by_whoever_is_on_the_way(
+    town: Neighbourhood, resident: Somebody, worker: Somebody
+) -> None:
+    await resident.says(LIGHT)
+    await resident.reads()
+    await worker.does(cases.accept, 1)
+    await worker.reads()
+    await resident.says(GOOD)
+    assert "told.satisfied" in await resident.hears()
+    assert GOOD in str([post.params for post in await worker.reads()])
+
+
 @pytest.mark.parametrize("text", ["😀😀", "???", "12345", "……"])
 async def test_what_has_no_words_is_unclear(town: Neighbourhood, resident: Somebody, text: str) -> None:
     await resident.says(text)
