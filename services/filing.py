@@ -85,14 +85,15 @@ def _understood(act: Act, text: str, latest: str) -> Understanding:
 
 
 def _kind(act: Act, understood: Understanding) -> Kind:
-    """The likeliest kind, an emergency only where that is likelier than all else: nobody is alarmed by a guess.
+    """The likeliest kind. Who is in danger is helped, whatever other channel their quarrel belongs to.
 
-    Who is in danger is helped, whatever other channel their quarrel belongs to.
+    Where no danger is heard it is an emergency only if that is likelier than all else: nobody is alarmed by a guess.
     """
-    guessed = ((guess, act.town.taxonomy[guess.code]) for guess in understood.guesses)
-    likely = (kind for guess, kind in guessed if kind.tier is not Tier.EMERGENCY or guess.share > HALF)
-    kind = next(likely, act.town.taxonomy[OTHER])
-    return act.town.taxonomy[understood.danger.code] if understood.danger and not kind.ordinary else kind
+    taxonomy, heard = act.town.taxonomy, understood.danger
+    guessed = ((taxonomy[guess.code], guess.share) for guess in understood.guesses)
+    likely = (kind for kind, share in guessed if heard or share > HALF or kind.tier is not Tier.EMERGENCY)
+    kind = next(likely, taxonomy[OTHER])
+    return taxonomy[heard.code] if heard and not kind.ordinary else kind
 
 
 def _guide(act: Act, person: Person, kind: Kind) -> None:

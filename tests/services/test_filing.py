@@ -11,7 +11,7 @@ from civic.kinds import Tier
 from civic.ladder import Rung
 from civic.notes import FileKind
 from civic.refusals import AlreadyDone, NotAllowed
-from civic.understanding import Guess, Intent, Spot, Understanding
+from civic.understanding import Danger, Guess, Intent, Spot, Understanding
 from services import answers, filing, joining, places
 from services.filing import MOST_AN_HOUR
 from services.ports import Subject, Timer
@@ -267,13 +267,14 @@ class TestRefused:
 
 
 class Guessing:
-    """Hears no danger in anything, and guesses at an emergency first, as likely as it is told."""
+    """Guesses at an emergency first, as likely as it is told; hears a danger in everything, or in nothing."""
 
-    def __init__(self, share: float) -> None:
+    def __init__(self, share: float, danger: Danger | None = None) -> None:
         self._guesses = (Guess("A10", share, ()), Guess("E05", (1 - share) / 2, ()), Guess("G03", (1 - share) / 2, ()))
+        self._danger = danger
 
     def understand(self, _text: str) -> Understanding:
-        return Understanding(Intent.REQUEST, self._guesses)
+        return Understanding(Intent.REQUEST, self._guesses, danger=self._danger)
 
 
 @pytest.mark.parametrize(("share", "kind", "tier"), [(0.36, "E05", Tier.URGENT), (0.6, "A10", Tier.EMERGENCY)])
@@ -284,6 +285,12 @@ async def test_a_mere_guess_makes_no_emergency(
     await resident.says("我要投诉")
     case = await town.case()
     assert (case.kind, case.tier, case.kinds_asked) == (kind, tier, ("A10", "E05", "G03"))
+
+
+async def test_where_a_danger_is_heard_the_likeliest_kind_holds(town: Neighbourhood, resident: Somebody) -> None:
+    town.classifier = Guessing(0.36, Danger("A10", ()))
+    await resident.says("我不想活了")
+    assert (await town.case()).kind == "A10"
 
 
 async def test_what_soon_follows_a_case_is_at_its_place(town: Neighbourhood, visitor: Somebody) -> None:
