@@ -10,7 +10,7 @@ LEAST = {
     "filed": 0.97,
     "kind, first choice": 0.75,
     "… among three": 0.89,
-    "dangers found": 0.78,
+    "dangers found": 0.8,
     "reported before: the right one offered": 0.48,
     "offers that are right": 0.55,
 }
