@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from civic.kinds import OTHER
+
 CLEAR = 0.5
 """How far the share of the first guess lies before the second's where its kind can be gone by (``docs/understanding.md``)."""
+
+NAMED = 0.9
+"""The belief in a kind from which a request says what it is about, whatever else it sounds like (冻死了)."""
 
 
 class Intent(StrEnum):
@@ -134,7 +139,7 @@ class Understanding:
     ``signature`` a request is compared with others. ``persistence_words`` are those that say what ``persistence`` tells.
     ``more`` are the words of what names no matter of its own and goes on with what was said before (快点来人, 都三天了, 就在北门口).
     ``nod``: it only says that something was read (好的, 知道了). ``findable``: a request tells where to come, by a spot
-    or a landmark there is but one of. ``vague``: it is a request and does not say what it is about (3号楼又坏了).
+    or a landmark there is but one of.
     """
 
     intent: Intent
@@ -152,7 +157,6 @@ class Understanding:
     more: tuple[str, ...] = ()
     nod: bool = False
     findable: bool = False
-    vague: bool = False
 
     def beside(self, spot: Spot) -> "Understanding":
         """The same with a spot that was told apart from the words; where they name one themselves, that holds."""
@@ -164,6 +168,12 @@ class Understanding:
     def files(self) -> bool:
         """Whether it becomes a case: a request, or 「我家也停水了」, which says of what."""
         return self.intent is Intent.REQUEST or (self.intent is Intent.ME_TOO and bool(self.guesses))
+
+    @property
+    def vague(self) -> bool:
+        """Whether a request does not say what it is about (3号楼又坏了): it reads like more of another, and its kind is a guess."""
+        guessed = all(guess.share < NAMED or guess.code == OTHER for guess in self.guesses[:1])
+        return self.files and not self.danger and bool(self.more) and guessed
 
     @property
     def unsure(self) -> bool:

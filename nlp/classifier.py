@@ -10,7 +10,7 @@ from civic.lexicon import Adopted
 from civic.understanding import Danger, Guess, Intent, Matter, Second, Understanding
 from nlp.danger import danger_of
 from nlp.intents import intent_of
-from nlp.more import goes_on, is_vague
+from nlp.more import goes_on
 from nlp.numbers import find_numbers, without_numbers
 from nlp.ranking import Weighed
 from nlp.second import second_part
@@ -91,9 +91,8 @@ class KeywordClassifier:
         """Return the troubles that ``text`` likeliest tells of, likeliest first, each with the patterns that say so."""
         tables = self._tables.ready()
         troubled = tables.troubles.read(without_numbers(tables.speller.read(text).text))
-        return (
-            [(code, troubled.told.words(code, 1)) for code in troubled.likeliest(TROUBLES_SHOWN)[0]] if troubled else []
-        )
+        codes = troubled.likeliest(TROUBLES_SHOWN)[0] if troubled else ()
+        return [(code, troubled.told.words(code, 1)) for code in codes]
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""
@@ -132,7 +131,6 @@ def _understand(text: str, tables: Tables) -> Understanding:
     return Understanding(
         *(intent, guesses, matter, danger, spot, numbers, landmarks, second, signature, persistence, cues, more),
         findable=findable,
-        vague=not danger and is_vague(more, guesses),
     )
 
 

@@ -3,10 +3,9 @@
 People tell a trouble in several messages, and 「快点来人」 alone is no request that anybody could work on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from civic.kinds import OTHER
-from civic.understanding import Guess, Intent
+from civic.understanding import Intent
 from nlp.patterns import MORE, Patterns
 from nlp.ranking import Ranker
 
@@ -15,9 +14,6 @@ LONGEST = 30
 
 LEAN, KNOWN = 0.3, 0.3
 """Added to what the patterns say, for one tap files it apart after all; and taken from it where a word of some kind of request is known."""
-
-NAMED = 0.9
-"""The belief in a kind from which a request says what it is about, whatever else it sounds like (冻死了)."""
 
 _ANSWERED = frozenset(
     {Intent.PROGRESS, Intent.WITHDRAW, Intent.SATISFIED, Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.ADVERT}
@@ -33,8 +29,3 @@ def goes_on(text: str, intent: Intent, words: Iterable[str], patterns: Patterns,
     if told.scores[MORE] + LEAN - KNOWN * kinds.knows(words) <= 0:
         return ()
     return told.words(MORE, 1) or (text,)
-
-
-def is_vague(more: Sequence[str], guesses: Sequence[Guess]) -> bool:
-    """Whether a request does not say what it is about: its words would go on with another, and what it may be is guessed at."""
-    return bool(more) and all(guess.share < NAMED or guess.code == OTHER for guess in guesses[:1])

@@ -124,11 +124,11 @@ class TableClassifier:
         room = re.search(r"(\d+)室", text)
         spot = Spot(building and building[1], room=room and room[1])
         persistence = Persistence(days=90, reported=3) if LONG in text else UNTOLD
-        more = (text,) if text in {HURRY, INSIDE} else ()
+        more = (text,) if text in {HURRY, INSIDE, VAGUE} else ()
         numbers = tuple(re.findall(r"\w+-\d{6}-\d{3}", text))
         for words, codes in _REQUESTS.items():
             if words in text:
-                belief = 0.1 if words == UNCLEAR else 1.0
+                belief = 0.1 if words in {UNCLEAR, VAGUE} else 1.0
                 guesses = tuple(Guess(code, belief / (rank + 1), (words,)) for rank, code in enumerate(codes))
                 if TOGETHER in text:
                     guesses = (Guess("A03", 1.0, (INSIDE,)),)
@@ -146,7 +146,7 @@ class TableClassifier:
                     numbers=numbers,
                     second=second,
                     persistence=persistence,
-                    vague=text == VAGUE,
+                    more=more,
                 )
                 return replace(understood, signature=_signature(codes, spot)) if words in ALIKE else understood
         intent = next((intent for words, intent in _INTENTS.items() if words in text), Intent.OTHER)
