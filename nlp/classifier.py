@@ -91,8 +91,9 @@ class KeywordClassifier:
         """Return the troubles that ``text`` likeliest tells of, likeliest first, each with the patterns that say so."""
         tables = self._tables.ready()
         troubled = tables.troubles.read(without_numbers(tables.speller.read(text).text))
-        codes = troubled.likeliest(TROUBLES_SHOWN)[0] if troubled else ()
-        return [(code, troubled.told.words(code, 1)) for code in codes]
+        if troubled is None:
+            return []
+        return [(code, troubled.told.words(code, 1)) for code in troubled.likeliest(TROUBLES_SHOWN)[0]]
 
     def understand(self, text: str) -> Understanding:
         """Understand ``text``, whatever it holds; characters beyond the ten thousandth are not looked at."""
