@@ -109,6 +109,7 @@ def _joins_album(act: Act, person: Person, message: Incoming) -> bool:
 
 def _wordless(act: Act, person: Person, message: Incoming) -> None:
     """A picture or a location without words: to the draft, or to the case of a moment ago, or the draft's beginning."""
+    filing.put_aside(act, person)
     case = None if act.tx.notes.draft(person.id) else afterthought.recent(act, person)
     if case is None:
         act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
@@ -158,6 +159,7 @@ def _join(act: Act, person: Person, homes: tuple[Place, ...]) -> None:
 
 
 def _request(act: Act, person: Person, message: Incoming, _understood: Understanding | None = None) -> None:
+    filing.put_aside(act, person)
     act.tx.notes.add(message.note(person.id, NoteKind.REQUEST))
     filing.file_draft(act, person)
 

@@ -37,7 +37,8 @@ def file_draft(
     """File what the person has written so far. ``None`` when words or the place are asked for first, or it is no matter for a case.
 
     ``place`` and ``spot`` are what the person told beside it; the spot that the words themselves name goes before. One message that does
-    not say what it is about (又坏了) is asked about once, unless it is to be filed ``anyway``.
+    not say what it is about (又坏了) is asked about once, unless it is to be filed ``anyway``. So is what only may have a channel of
+    its own.
 
     Whatever the answer, nothing of the draft is lost: it waits until all that is needed is known.
     """
@@ -51,8 +52,10 @@ def file_draft(
         act.tx.outbox.put(Post(person.chat_id, "ask.matter"))
         return None
     kind = _kind(act, understood)
+    if not kind.ordinary and understood.unsure and (anyway or place):
+        kind = _kind(act, understood, ordinary=True)
     if not kind.ordinary:
-        _guide(act, person, kind)
+        _guide(act, person, kind, understood)
         return None
     named = () if place else act.places.mentioned(text)
     place = place or _place(act, person, named)
@@ -84,20 +87,36 @@ def _understood(act: Act, text: str, latest: str) -> Understanding:
     return last.beside(whole.spot) if drowned else whole
 
 
-def _kind(act: Act, understood: Understanding) -> Kind:
-    """The likeliest kind. Who is in danger is helped, whatever other channel their quarrel belongs to.
+def put_aside(act: Act, person: Person) -> None:
+    """Forget a draft that may have a channel of its own when something else is said.
+
+    No report on an official slips into an ordinary case (fault 46).
+    """
+    text = views.words(act.tx.notes.draft(person.id))
+    if text and not _kind(act, act.read(text)).ordinary:
+        act.tx.notes.discard_draft(person.id)
+
+
+def _kind(act: Act, understood: Understanding, *, ordinary: bool = False) -> Kind:
+    """The likeliest kind, perhaps of the ``ordinary`` alone. Who is in danger is helped, whatever other channel their quarrel belongs to.
 
     Where no danger is heard it is an emergency only if that is likelier than all else: nobody is alarmed by a guess.
     """
     taxonomy, heard = act.town.taxonomy, understood.danger
     guessed = ((taxonomy[guess.code], guess.share) for guess in understood.guesses)
     likely = (kind for kind, share in guessed if heard or share > HALF or kind.tier is not Tier.EMERGENCY)
-    kind = next(likely, taxonomy[OTHER])
+    kind = next((kind for kind in likely if kind.ordinary or not ordinary), taxonomy[OTHER])
     return taxonomy[heard.code] if heard and not kind.ordinary else kind
 
 
-def _guide(act: Act, person: Person, kind: Kind) -> None:
-    """Matters with a channel of their own: the way there, and nothing kept (接诉即办工作条例 of Beijing, art. 11)."""
+def _guide(act: Act, person: Person, kind: Kind, understood: Understanding) -> None:
+    """Matters with a channel of their own: the way there, and nothing kept (接诉即办工作条例 of Beijing, art. 11).
+
+    Where that is only a guess, the way and the choice to have it filed: until then it waits.
+    """
+    if understood.unsure:
+        act.tx.outbox.put(Post(person.chat_id, f"ask.channel_{kind.code}"))
+        return
     act.tx.notes.discard_draft(person.id)
     if kind.code == KIND:
         reports.guide(act, person)

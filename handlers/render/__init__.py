@@ -41,6 +41,7 @@ PAGES: Mapping[str, PageOf] = {
     "ask.meant": asks.meant,
     "ask.file": asks.file,
     "ask.matter": asks.matter,
+    **{f"ask.channel_{kind}": asks.channel(kind) for kind in ("S01", "S05")},
     "ask.second": asks.second,
     "ask.joint": asks.joint,
     "ask.kind": asks.kind,

@@ -73,6 +73,16 @@ def matter(writer: Writer, _params: Params) -> Page:
     return Page(writer.say("ask.matter"), [[writer.button("file_vague", Code.FILE), writer.button("drop", Code.DROP)]])
 
 
+def channel(kind: str) -> PageOf:
+    """The way to the channel of a kind that has its own, unless it is to be filed for all that."""
+
+    def page(writer: Writer, _params: Params) -> Page:
+        row = [writer.button("file_ordinary", Code.FILE), writer.button("drop", Code.DROP)]
+        return Page(writer.say(f"ask.channel_{kind}"), [row])
+
+    return page
+
+
 def second(writer: Writer, params: Params) -> Page:
     """Whether the second problem of a message is to be a case of its own."""
     row = [writer.button(f"second_{each}", Code.SECOND, params["case_id"], each) for each in ("yes", "no")]

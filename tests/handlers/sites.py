@@ -24,6 +24,7 @@ BUILT: Mapping[str, list[str]] = {
     "alarm.": list(Alarm),
     "alarm.over_": list(Alarm),
     "guide.": [kind.code for kind in load_taxonomy().values() if not kind.ordinary],
+    "ask.channel_": [kind.code for kind in load_taxonomy().values() if not kind.ordinary],
     "odd.": ["sticker", "animation", "contact", "poll", "dice", "other"],
     "prompt.": list(ASKED_FOR),
     "refusal.": [],

@@ -65,6 +65,8 @@ CRISIS = "我不想活了"
 NOD = "好的"
 HURRY, INSIDE = "快点来修", "孩子还在里面"
 OFFICIAL, COURT = "我要举报街道干部收钱", "法院判决我不服"
+PERHAPS = "评优全凭关系"
+"""Of an official perhaps, or of a body of owners: nobody can tell."""
 HELLO, THANKS, HOW, HOW_FAR, NEVER_MIND, CHAT, ME_TOO, GOOD, BAD, SALE = (
     "你好",
     "谢谢",
@@ -88,6 +90,7 @@ _REQUESTS: dict[str, tuple[str, ...]] = {
     UNCLEAR: ("E05", "S01", "G03", "L01", "C04"),
     OFFICIAL: ("S01",),
     COURT: ("S05",),
+    PERHAPS: ("S01", "B05"),
     VAGUE: ("B05",),
     "有件事": (),
 }
@@ -128,7 +131,7 @@ class TableClassifier:
         numbers = tuple(re.findall(r"\w+-\d{6}-\d{3}", text))
         for words, codes in _REQUESTS.items():
             if words in text:
-                belief = 0.1 if words in {UNCLEAR, VAGUE} else 1.0
+                belief = 0.1 if words in {UNCLEAR, VAGUE, PERHAPS} else 1.0
                 guesses = tuple(Guess(code, belief / (rank + 1), (words,)) for rank, code in enumerate(codes))
                 if TOGETHER in text:
                     guesses = (Guess("A03", 1.0, (INSIDE,)),)

@@ -12,11 +12,23 @@ from civic.ladder import Rung
 from civic.notes import FileKind
 from civic.refusals import AlreadyDone, NotAllowed
 from civic.understanding import Danger, Guess, Intent, Spot, Understanding
-from services import answers, filing, joining, places
+from services import answers, conversation, filing, joining, places
 from services.filing import MOST_AN_HOUR
 from services.ports import Subject, Timer
 from services.posts import Promise
-from tests.services.kit import COURT, GAS, LAMPS, LIFT, LIGHT, OFFICIAL, SECOND, START, Neighbourhood, Somebody
+from tests.services.kit import (
+    COURT,
+    GAS,
+    LAMPS,
+    LIFT,
+    LIGHT,
+    OFFICIAL,
+    PERHAPS,
+    SECOND,
+    START,
+    Neighbourhood,
+    Somebody,
+)
 
 
 async def test_a_request_is_a_case_at_once(town: Neighbourhood, resident: Somebody, worker: Somebody) -> None:
@@ -264,6 +276,34 @@ class TestRefused:
         await resident.sends("photo-1", text)
         assert await resident.hears() == [guide]
         assert town.added(before) == {"outbox": 1}
+
+
+class TestPerhapsAnotherChannel:
+    """A mere guess sends nobody away."""
+
+    async def test_the_way_is_told_and_one_tap_files_it(self, town: Neighbourhood, visitor: Somebody) -> None:
+        await visitor.says(PERHAPS)
+        assert (await visitor.hears(), town.rows()["cases"]) == (["ask.channel_S01"], 0)
+        await visitor.does(conversation.file_anyway)
+        assert await visitor.hears() == ["ask.place"]
+        await visitor.says("幸福小区")
+        case = await town.case()
+        assert (case.text, case.kind, case.kinds_asked) == (PERHAPS, "B05", ("B05",))
+
+    async def test_it_slips_into_nothing_else_that_is_said(self, town: Neighbourhood, resident: Somebody) -> None:
+        await resident.says(PERHAPS)
+        await resident.says(LIGHT)
+        assert (await town.case()).text == LIGHT
+
+    async def test_nor_does_a_picture_go_with_it(self, town: Neighbourhood, resident: Somebody) -> None:
+        await resident.says(PERHAPS)
+        await resident.sends("p1")
+        assert [note.text for note in await resident.draft()] == [""]
+
+    async def test_or_it_is_dropped(self, resident: Somebody) -> None:
+        await resident.says(PERHAPS)
+        await resident.does(conversation.drop_draft)
+        assert await resident.draft() == ()
 
 
 class Guessing:
