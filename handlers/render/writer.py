@@ -73,12 +73,13 @@ class Writer:
         return " ".join([params["place"], *self._spot(params.get("spot", {}))])
 
     def _spot(self, spot: Mapping[str, str]) -> list[str]:
-        building, floor = spot.get("building", ""), spot.get("floor", "")
+        building, floor, room = spot.get("building", ""), spot.get("floor", ""), spot.get("room", "")
+        numbered = any(map(str.isdigit, building))
         told = {
-            "building" if building[-1:].isdigit() else "tower": building,
+            "building" if numbered else "tower" if building.isascii() else "wing": building,
             "unit": spot.get("unit", ""),
             "cellar" if floor.startswith("-") else "floor": floor.lstrip("-"),
-            "room": spot.get("room", ""),
+            "room" if room.isascii() else "side": room,
         }
         return [self.say(f"spot.{name}", {name: value}).plain for name, value in told.items() if value]
 

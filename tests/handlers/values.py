@@ -74,6 +74,7 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
         {},
         {"building": "3", "unit": "2", "floor": "5", "room": "501"},
         {"building": "A", "unit": "东", "floor": "-1"},
+        {"building": "北", "floor": "2", "room": "西"},
     ),
     "text": ("3号楼电梯又坏了,老人下不来", ""),
     "code": ("C04", "A09", "A10", "A11", "N02"),
