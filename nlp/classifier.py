@@ -13,7 +13,7 @@ from nlp.intents import intent_of
 from nlp.more import goes_on
 from nlp.numbers import find_numbers, without_numbers
 from nlp.ranking import Weighed
-from nlp.second import second_part
+from nlp.second import parted
 from nlp.spot import find_spot, is_alone
 from nlp.tables import Tables
 from nlp.terms import teachable
@@ -121,8 +121,11 @@ def _understand(text: str, tables: Tables) -> Understanding:
     if intent is not Intent.REQUEST and not (intent is Intent.ME_TOO and tables.kinds.knows(words)):
         nod = said.strip(_ENDS).lower() in tables.nods
         return Understanding(intent, spot=spot, numbers=numbers, more=() if nod else more, nod=nod)
-    # What is told second speaks for its own kind and not for the first.
-    second, kinds, words = _second(said, tables) or (None, kinds, words)
+    second = None
+    if not danger and (two := parted(said, kinds, tables.kinds, tables.cutter.cut)):
+        # What is told second speaks for its own kind and not for the first.
+        second, words = Second(two.code, two.told), two.words
+        kinds = tables.kinds.weigh(words)
     guesses = _guesses(kinds, danger)
     matter = Matter(tables.matters.weigh(words).best() or Matter.HELP)
     landmarks = tables.landmarks.find(said)
@@ -137,19 +140,6 @@ def _understand(text: str, tables: Tables) -> Understanding:
 
 def _guesses(kinds: Weighed, danger: Danger | None) -> tuple[Guess, ...]:
     return kinds.guesses({danger.code: DANGER_WEIGHT} if danger else None)
-
-
-def _second(text: str, tables: Tables) -> tuple[Second, Weighed, list[str]] | None:
-    """The second problem that a text tells, and what the words before it weigh, where they speak for another kind."""
-    part = second_part(text)
-    if part is None:
-        return None
-    before, told = text[: part.mark], text[part.start : part.end].strip(" \n，。！；")
-    first, later = tables.cutter.cut(before), tables.cutter.cut(told)
-    if not (tables.kinds.knows(first) and tables.kinds.knows(later)):
-        return None
-    code, kinds = tables.kinds.weigh(later).first(), tables.kinds.weigh(first)
-    return (Second(code, told), kinds, first) if code and code != kinds.first() else None
 
 
 def _as_written(understood: Understanding, reading: Reading) -> Understanding:

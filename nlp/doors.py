@@ -100,7 +100,10 @@ _WAYS = {
 }
 """Of each level the ways to write it, each with one group; of two that begin at one place the first is read."""
 
-PART = re.compile("|".join(way for ways in _WAYS.values() for way in ways))
+_FIRST = f"(?=[0-9{HAN}a-z甲乙丙丁东西南北中前后第负地首楼单房住我俺咱租对隔(（-])"
+"""Looked at first, for most characters begin none of them."""
+
+PART = re.compile(f"{_FIRST}(?:{'|'.join(way for ways in _WAYS.values() for way in ways)})")
 LEVELS = tuple(level for level, ways in _WAYS.items() for _ in ways)
 """By group of a part."""
 
@@ -122,11 +125,12 @@ ON_A_FLOOR = range(1, 37)
 """The last two digits of a door."""
 
 CODE = re.compile(
+    "(?=[0-9a-z甲乙丙丁])(?:"
     # 3-2-501, 3栋2-501, 3-2单元501, A3#1-1203; 29-1-8-2, 12号楼2-5-1; 11.1.1603; 3栋-501 and A-1203.
     rf"(?<![0-9a-z.-])({_STEM}?[a-z]?[0-9]{{1,3}}|[a-z])(?:{_HOUSE} ?[-/]?| ?[-/]) ?([0-9]{{1,2}})(?:{ENTRY} ?[-/]?| ?[-/]) ?({_DOOR})"
     rf"|(?<![0-9a-z.-])([0-9]{{1,3}})(?:-|{_HOUSE}-?)([0-9])-([0-9]{{1,2}})-([0-9]{{1,2}})(?![0-9-])"
     r"|(?<![0-9.])([0-9]{1,2})\.([0-9])\.((?!20[0-3])[0-9]{3,4})(?![0-9.年])"
-    rf"|(?<![0-9a-z.-])([a-z]?[0-9]{{1,2}}|[a-z])-({_DOOR})(?![元年])"
+    rf"|(?<![0-9a-z.-])([a-z]?[0-9]{{1,2}}|[a-z])-({_DOOR})(?![元年]))"
 )
 LEVELS_OF_CODE = (0, 1, 3, 0, 1, 2, 3, 0, 1, 3, 0, 3)
 # Of a parking space, a parcel or an order.

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,9 @@ class Weighed:
     length: int
     """Characters of the text."""
 
-    _answers: Sequence[str]
+    answers: Sequence[str]
+    """What is weighed, in the order of ``scores``."""
+
     _table: Table
     _listed: _Numbers  # by word (row) and answer (column), like _learned
     _learned: _Numbers
@@ -61,7 +64,7 @@ class Weighed:
 
     def by_answer(self) -> dict[str, float]:
         """Return the scores by answer."""
-        return dict(zip(self._answers, self.scores.tolist(), strict=True))
+        return dict(zip(self.answers, self.scores.tolist(), strict=True))
 
     def lead(self, group: str) -> float:
         """Return how far patterns hold the likeliest answer that begins with ``group`` before the likeliest other."""
@@ -69,12 +72,12 @@ class Weighed:
 
     def best(self, group: str = "") -> str | None:
         """Return the likeliest answer, of those that begin with ``group``, if anything is known."""
-        first, last = (bisect_left(self._answers, end) for end in (group, group + LAST))
-        return self._answers[first + int(self.scores[first:last].argmax())] if self and first < last else None
+        first, last = (bisect_left(self.answers, end) for end in (group, group + LAST))
+        return self.answers[first + int(self.scores[first:last].argmax())] if self and first < last else None
 
-    def first(self) -> str | None:
-        """Return the answer that the first of ``guesses`` gives, with less work."""
-        return next((self._answers[at] for at, words in self._named(self.scores) if words), None)
+    def shares(self) -> NDArray[np.floating[Any]]:
+        """Return the belief in each of ``answers``, as ``guesses`` have it."""
+        return self._table.shares(self.scores, self.length)
 
     def guesses(self, extra: Mapping[str, float] | None = None) -> tuple[Guess, ...]:
         """Return the likeliest answers, best first; none where nothing is known.
@@ -85,13 +88,13 @@ class Weighed:
             return ()
         scores = self.scores.copy()
         for answer, score in (extra or {}).items():
-            scores[self._answers.index(answer)] += score
+            scores[self.answers.index(answer)] += score
         shares = self._table.shares(scores, self.length)
-        return tuple(Guess(self._answers[at], float(shares[at]), words) for at, words in self._named(scores) if words)
+        return tuple(Guess(self.answers[at], float(shares[at]), words) for at, words in self._named(scores) if words)
 
     def evidence(self, answer: str) -> dict[str, float]:
         """Return by word and by marked pattern what it adds to the score of ``answer``, or takes from it."""
-        (added,) = self._added(np.array([self._answers.index(answer)])).tolist()
+        (added,) = self._added(np.array([self.answers.index(answer)])).tolist()
         weights = defaultdict(float, {word: weight for word, weight in zip(self.words, added, strict=True) if weight})
         heard = self.heard.weights(answer) if self.heard else {}
         troubled = self._troubled.weights(answer) if self._troubled else {}
@@ -107,7 +110,7 @@ class Weighed:
         order = (-added).argsort(axis=1, kind="stable")[:, :WORDS_SHOWN]
         for at, weights, heaviest in zip(best.tolist(), added.tolist(), order.tolist(), strict=True):
             words = tuple([self.words[each] for each in heaviest if weights[each] > 0])
-            yield at, words or self._patterns_for(self._answers[at])
+            yield at, words or self._patterns_for(self.answers[at])
 
     def _patterns_for(self, answer: str) -> tuple[str, ...]:
         heard = self.heard.words(answer, 1) if self.heard else ()

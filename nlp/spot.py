@@ -30,9 +30,10 @@ _NO_SPOT = re.compile(
     rf"|[几那这整每][栋幢座楼][都是有才就共只一]{{0,3}}(?:[1-9][0-9]?|[二三]?十[{HAN}]?)层(?![到至])|[0-9]{{1,2}}/[0-9]{{1,2}}/(?:19|20)[0-9]{{2}}"
 )
 
-_OTHER_NUMERALS = str.maketrans(
-    dict(zip("幺壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦⑧⑨", "一一二三四五六七八九123456789", strict=True)) | {"廿": "二十"}
-)
+_OTHER_NUMERALS = dict(zip("幺壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦⑧⑨", "一一二三四五六七八九123456789", strict=True)) | {
+    "廿": "二十"
+}
+_OTHERWISE = re.compile(f"[{''.join(_OTHER_NUMERALS)}]")
 _SPACED = re.compile(r"(?:\S ){5}")
 """A blank behind every character."""
 
@@ -61,6 +62,9 @@ _ASKED_FOR = "".join(each.pattern for each in _LOOKED_FOR)
 _REST = re.compile(f"[^0-9a-z\\n{re.escape(''.join(sorted(set(_ASKED_FOR))))}]+")
 """What no pattern asks for: of a long text most."""
 
+LONGEST = 1_200
+"""Characters that are looked at: people say early where it is."""
+
 _TOGETHER, _LOOKED_AT = 3, 8
 """Characters between two parts of one address at most, and before an address that tell whose it is."""
 
@@ -87,7 +91,7 @@ def find_spot(text: str) -> Spot:
     """Read the spot from a normalised text; what is not said stays ``None``. Numbers come in Arabic digits, letters upper case."""
     if not _SIGNS.search(text):
         return Spot()
-    text = _REST.sub("×", text.translate(_OTHER_NUMERALS))
+    text = _REST.sub("×", _OTHERWISE.sub(lambda found: _OTHER_NUMERALS[found[0]], text[:LONGEST]))
     if _SPACED.match(text):
         text = text.replace(" ", "")
     text = _NO_SPOT.sub("×", text)
@@ -186,4 +190,4 @@ def _plain(number: str) -> str:
         return number
     floor, zero, door = number.partition("零")
     # 十二零四 is a door: the floor, then its number.
-    return f"{value(floor)}0{value(door)}" if zero and "十" in floor else str(value(number))
+    return f"{value(floor)}0{value(door)}" if zero and door and "十" in floor else str(value(number))

@@ -155,7 +155,7 @@ def test_patterns_speak_where_no_word_does():
     ranker = Ranker(Lexicon(WEIGHTS), heard=HEARD)
     best, *_ = ranker.weigh(["楼上", "跺脚"]).guesses()
     assert (best.code, best.words) == ("N01", ("跺脚", "楼上"))
-    assert ranker.weigh(["跺脚"]).best() == ranker.weigh(["跺脚"]).first() == "N01"
+    assert ranker.weigh(["跺脚"]).best() == ranker.weigh(["跺脚"]).guesses()[0].code == "N01"
     assert ranker.weigh(["跺脚"]).evidence("N01") == {"~跺脚": 9.0}
     assert ranker.weigh(["你好"]).guesses() == ()
 
