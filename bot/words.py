@@ -21,7 +21,16 @@ from nlp.courses import Subject, subject_of
 from nlp.evaluation import MATTERS, Row, read_rows, whole_text
 from nlp.learning import learn
 from nlp.patterns import DANGER, MORE
-from nlp.patterns_learning import filed_in, learn_kinds, learn_more, learn_said, learn_troubles, more_in, said_in
+from nlp.patterns_learning import (
+    filed_in,
+    learn_kinds,
+    learn_matters,
+    learn_more,
+    learn_said,
+    learn_troubles,
+    more_in,
+    said_in,
+)
 from nlp.ranking import Ranker
 from nlp.report import Judged, report
 from nlp.tables import Tables
@@ -48,7 +57,10 @@ INTENT = "intent"
 TROUBLE = "trouble"
 """The column of what is learned to tell whether two requests are about the same matter."""
 
-BY_PATTERNS = {INTENT: DANGER, MORE: "text", TROUBLE: TROUBLE}
+MATTER = "kind"
+"""The column of the kind of matter (诉求类型): 咨询 求助 投诉 举报 建议 表扬."""
+
+BY_PATTERNS = {INTENT: DANGER, MORE: "text", TROUBLE: TROUBLE, MATTER: MATTER}
 """The columns that only patterns speak for, and the column that a file must have for it."""
 
 _MATTER_NAMES = {matter: name for name, matter in MATTERS.items()}
@@ -65,9 +77,7 @@ def words() -> None:
 @words.command("learn")
 @click.argument("files", nargs=-1, type=_FILE)
 @_column
-@click.option(
-    "--patterns", is_flag=True, help="Patterns of characters in place of words: of intents and of more always."
-)
+@click.option("--patterns", is_flag=True, help="Patterns of characters in place of words: of all but kinds always.")
 @click.option("--corrections", is_flag=True, help="Also from the kinds that staff corrected; the bot may be running.")
 @click.option("--judge", type=_FILE, help="Messages not to learn from, to fit the shares to. Else by cross-validation.")
 @click.option(
@@ -116,6 +126,8 @@ def _learned_patterns(rows: list[Row], column: str, out: Path) -> str:
         table = learn_more(more_in(rows, speller))
     elif column == TROUBLE:
         table = learn_troubles(filed_in(rows, column, speller))
+    elif column == MATTER:
+        table = learn_matters(filed_in(rows, column, speller))
     else:
         table = learn_kinds(filed_in(rows, column, speller))
     out.write_text(table.written(), encoding="utf-8")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from civic.kinds import Taxonomy
 from civic.lexicon import Adopted
-from civic.understanding import Danger, Guess, Intent, Matter, Second, Understanding
+from civic.understanding import Danger, Guess, Intent, Second, Understanding
 from nlp.danger import danger_of
 from nlp.intents import intent_of
+from nlp.matters import matter_of
 from nlp.more import goes_on
 from nlp.numbers import find_numbers, without_numbers
 from nlp.ranking import Weighed
@@ -122,12 +123,11 @@ def _understand(text: str, tables: Tables) -> Understanding:
         nod = said.strip(_ENDS).lower() in tables.nods
         return Understanding(intent, spot=spot, numbers=numbers, more=() if nod else more, nod=nod)
     second = None
-    if not danger and (two := parted(said, kinds, tables.kinds, tables.cutter.cut)):
+    if not danger and (two := parted(words, kinds, tables.kinds)):
         # What is told second speaks for its own kind and not for the first.
-        second, words = Second(two.code, two.told), two.words
-        kinds = tables.kinds.weigh(words)
+        second, kinds = Second(two.code, two.told), tables.kinds.weigh(two.words)
     guesses = _guesses(kinds, danger)
-    matter = Matter(tables.matters.weigh(words).best() or Matter.HELP)
+    matter = matter_of(said[:WEIGHED], tables.matter_patterns)
     landmarks = tables.landmarks.find(said)
     persistence, cues = tables.persistence.read(said[: said.rfind(second.text) if second else WEIGHED])
     signature = tables.signer.sign(said, guesses, spot, landmarks)

@@ -61,9 +61,9 @@ def subject_of(
     if labels <= MATTERS.keys():
         return Subject(
             column,
-            Course(tables.matters_lexicon, with_patterns=False, barred=barred),
+            Course(Lexicon({}), with_patterns=False, barred=barred),
             tables.cutter,
-            lambda: tables.matters,
+            lambda: Ranker(Lexicon({}), heard=tables.matter_patterns),
         )
     return Subject(
         column, Course(Lexicon({}), with_patterns=True, smoothing=0.0, cost=1.0), tables.cutter, lambda: None

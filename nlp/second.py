@@ -6,7 +6,9 @@ for the other's, and the whole for both. Details, consequences and who suffers s
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,35 +52,36 @@ class Part(NamedTuple):
 class Parted(NamedTuple):
     """Two problems: the words of the first, and what tells the second, with its likeliest kind."""
 
-    words: list[str]
+    words: Sequence[str]
     told: str
     code: str
 
 
-def parted(text: str, whole: Weighed, kinds: Ranker, cut: Callable[[str], list[str]]) -> Parted | None:
-    """Return the two problems that a normalised text tells, whose ``whole`` is weighed; ``None`` where it tells of one."""
-    if len(text) > LONGEST or not whole:
+def parted(words: Sequence[str], whole: Weighed, kinds: Ranker) -> Parted | None:
+    """Return the two problems that a text tells, whose ``words`` weigh so much as a ``whole``; ``None`` where it tells of one."""
+    if whole.length > LONGEST or not whole:
         return None
-    shares = whole.shares()
+    text, shares = "".join(words), whole.shares()
+    ends = [*accumulate(map(len, words))]
     of_two = bool(np.partition(shares, -2)[-2] >= LEAST)
     likeliest, found = 0.0, None
     for part in parts(text):
-        words = cut(text[part.start :])
-        if not ((of_two or part.marked) and kinds.knows(words)):
+        behind = words[bisect_left(ends, part.start) + 1 :]
+        if not ((of_two or part.marked) and kinds.knows(behind)):
             continue
-        there = kinds.weigh(words).shares()
+        there = kinds.weigh(behind).shares()
         other = int(there.argmax())
         if shares[other] < LEAST and not part.marked:
             continue
-        words = cut(text[: part.end])
-        here = kinds.weigh(words).shares()
+        before = words[: bisect_right(ends, part.end)]
+        here = kinds.weigh(before).shares()
         one = int(here.argmax())
         if one != other:
             clear = _BEFORE * _clearer(here, one, other) + _BEHIND * _clearer(there, other, one)
             both = _WHOLE * math.log(max(min(shares[one], shares[other]), LEAST))
             if (score := _BIAS + clear + both + _MARK * part.marked) > likeliest:
                 told = text[part.start :].strip(" \n，。！；")
-                likeliest, found = score, Parted(words, told, whole.answers[other])
+                likeliest, found = score, Parted(before, told, whole.answers[other])
     return found
 
 

@@ -10,7 +10,6 @@ from typing import Self
 
 from civic.kinds import Taxonomy
 from civic.lexicon import Adopted
-from civic.understanding import Matter
 from nlp import learned
 from nlp.likeness import Signer
 from nlp.patterns import Patterns, PatternTable
@@ -66,13 +65,8 @@ class Tables:
         return replace(self._written, words={**self._written.words, **with_adopted(self._written.words, self._adopted)})
 
     @cached_property
-    def matters_lexicon(self) -> Lexicon:
-        """What the hand-written lists say of kinds of matter."""
-        return load_lists(tuple(Matter), SHIPPED / "matters.toml")
-
-    @cached_property
     def _written_cutter(self) -> Cutter:
-        return Cutter(self._written.own_words | self.matters_lexicon.own_words)
+        return Cutter(self._written.own_words)
 
     @cached_property
     def cutter(self) -> Cutter:
@@ -90,9 +84,9 @@ class Tables:
         return self._written_kinds.with_listed(with_adopted(self._written.words, self._adopted))
 
     @cached_property
-    def matters(self) -> Ranker:
-        """Ranks kinds of matter."""
-        return Ranker(self.matters_lexicon, learned.read(SHIPPED / "matters_learned.toml"))
+    def matter_patterns(self) -> Patterns:
+        """Tells what kind of matter a request is."""
+        return Patterns(PatternTable.read(SHIPPED / "matters_said.jsonl"))
 
     @cached_property
     def patterns(self) -> Patterns:
@@ -146,7 +140,7 @@ class Tables:
                 if not self._loaded:
                     self.cutter.warm()
                     self.speller.read("")
-                    _ = self.kinds, self.matters, self.patterns, self.more_patterns
+                    _ = self.kinds, self.matter_patterns, self.patterns, self.more_patterns
                     _ = self.landmarks, self.signer, self.persistence, self.nods
                     self._loaded = True
         return self
