@@ -34,8 +34,6 @@ _OTHER_NUMERALS = dict(zip("幺壹贰叁肆伍陆柒捌玖①②③④⑤⑥⑦�
     "廿": "二十"
 }
 _OTHERWISE = re.compile(f"[{''.join(_OTHER_NUMERALS)}]")
-_SPACED = re.compile(r"(?:\S ){5}")
-"""A blank behind every character."""
 
 # Where the writer lives (我家在, 本人, 3号楼的业主 …), or that it is not there; 「不对」 takes it back.
 _OWN_BEFORE = re.compile(
@@ -92,8 +90,6 @@ def find_spot(text: str) -> Spot:
     if not _SIGNS.search(text):
         return Spot()
     text = _REST.sub("×", _OTHERWISE.sub(lambda found: _OTHER_NUMERALS[found[0]], text[:LONGEST]))
-    if _SPACED.match(text):
-        text = text.replace(" ", "")
     text = _NO_SPOT.sub("×", text)
     addresses = [_Address(text, parts) for parts in _together(text, sorted(_parts(text), key=lambda part: part.start))]
     meant = [each for each in addresses if not each.denied]

@@ -32,6 +32,10 @@ _IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB0
 # Looked for from the letters, which are rare, and then backwards.
 _LATIN = re.compile(r"[a-z](?<![a-z0-9@._/:-].)[a-z]{1,3}(?![a-z0-9@._/:-])")
 
+_HAN = "[\u4e00-\u9fff]"
+_APART = re.compile(f"{_HAN}([.·•*_/-])(?:{_HAN}\\1)+{_HAN}|{_HAN}(?: {_HAN}){{4,}}")
+"""Characters with a sign or a blank between each two (消.防.通.道), which is left out."""
+
 
 class _Change(NamedTuple):
     """What stands from ``start`` to ``end`` and is read otherwise."""
@@ -85,6 +89,11 @@ class Speller:
     def _changes(self, flat: str) -> list[_Change]:
         """What is read otherwise than it stands, from left to right, none overlapping another; of several at one place the longest."""
         changes = [_Change(*found.span(), "") for found in _INVISIBLE.finditer(flat)]
+        changes += [
+            _Change(at, at + 1, "")
+            for found in _APART.finditer(flat)
+            for at in range(found.start() + 1, found.end(), 2)
+        ]
         changes += [_Change(*hit, read) for read, hits in self._slips.find(flat).items() for hit in hits]
         changes += [
             _Change(*found.span(), self._initials[found[0]])
