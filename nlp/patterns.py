@@ -10,7 +10,7 @@ decided about a message can be named.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -173,7 +173,7 @@ class Told:
     """By which weights are divided."""
 
     _table: PatternTable
-    _rows: NDArray[np.intp]
+    _rows: NDArray[np.integer[Any]]
     _weights: Weights  # of the patterns found (rows) for each answer (columns)
 
     def __bool__(self) -> bool:
@@ -225,11 +225,34 @@ def rows_of(known: Keys, keys: Keys) -> NDArray[np.intp]:
     return rows.compress(known.take(rows, mode="clip") == keys)
 
 
-class Patterns:
-    """Finds the patterns of a table in texts and adds their weights. Pure, and safe to share between threads."""
+class Concordance:
+    """Where the patterns of texts stand in several tables: they are looked up once for all. Pure, and safe to share between threads."""
 
-    def __init__(self, table: PatternTable) -> None:
+    def __init__(self, tables: Sequence[PatternTable]) -> None:
+        self._keys = np.unique(np.concatenate([table.keys for table in tables]))
+        self._rows = [np.full(len(self._keys), -1, np.int32) for _ in tables]
+        for rows, table in zip(self._rows, tables, strict=True):
+            rows[self._keys.searchsorted(table.keys)] = np.arange(len(table.keys))
+        self._find = lru_cache(maxsize=8)(lambda text: rows_of(self._keys, patterns(text)))
+
+    def rows(self, number: int, text: str, heading: str) -> NDArray[np.int32]:
+        """Return where the patterns of a text stand in one of the tables, and again those of its heading."""
+        found = self._find(text)
+        if heading:
+            found = np.concatenate((found, self._find(heading)))
+        rows = self._rows[number].take(found)
+        return rows.compress(rows >= 0)
+
+
+class Patterns:
+    """Finds the patterns of a table in texts and adds their weights. Pure, and safe to share between threads.
+
+    ``concordance`` knows where they stand in this table, which is the one of this ``number`` there.
+    """
+
+    def __init__(self, table: PatternTable, concordance: Concordance | None = None, number: int = 0) -> None:
         self._table = table
+        self._rows = partial((concordance or Concordance([table])).rows, number)
         self._squares = table.rarity**2
         self.read = lru_cache(maxsize=4)(self._read)
 
@@ -241,7 +264,7 @@ class Patterns:
     def _read(self, text: str, heading: str = "") -> Told:
         """Return what a normalised text says, of which the ``heading`` counts twice."""
         table = self._table
-        rows = rows_of(table.keys, found_in(text, heading))
+        rows = self._rows(text, heading)
         weights = table.weights.take(rows, axis=0)
         length = float(np.add.reduce(self._squares.take(rows))) ** 0.5 or 1.0
         units = np.add.reduce(weights, axis=0, dtype=np.int32)

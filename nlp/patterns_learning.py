@@ -25,7 +25,7 @@ FEWEST = 3
 MOST_SAID, MOST_KINDS, MOST_TROUBLES = 96_000, 48_000, 24_000
 """Patterns that are kept: those that bear most on any answer, as a first fit shows. The second is made with them alone."""
 
-COST_SAID, COST_MORE, COST_KINDS, COST_MATTERS, COST_TROUBLES = 2.0, 1.0, 0.5, 2.0, 0.3
+COST_SAID, COST_MORE, COST_KINDS, COST_TROUBLES = 2.0, 1.0, 0.5, 0.3
 ALARMED = 2.0
 """How much more it costs to miss a danger than to see one that there is not."""
 
@@ -119,13 +119,13 @@ def filed_in(rows: Iterable[Row], column: str, speller: Speller) -> list[Filed]:
     return [(without_numbers(speller.read(whole_text(row)).text)[:WEIGHED], row[column].split("|")[0]) for row in rows]
 
 
-def learn_kinds(messages: Sequence[Filed], cost: float = COST_KINDS) -> PatternTable:
+def learn_kinds(messages: Sequence[Filed]) -> PatternTable:
     """Learn a table with an answer for each kind of request.
 
     Raises ``ImportError`` where scikit-learn is missing and ``ValueError`` where there are fewer than three kinds.
     """
     found = [found_in(text, heading_of(text)) for text, _ in messages]
-    return _learn(found, _sorting(messages, cost, STRENGTH), MOST_KINDS, UNIT_KINDS)
+    return _learn(found, _sorting(messages, COST_KINDS, STRENGTH), MOST_KINDS, UNIT_KINDS)
 
 
 def learn_matters(messages: Sequence[Filed]) -> PatternTable:
@@ -135,7 +135,7 @@ def learn_matters(messages: Sequence[Filed]) -> PatternTable:
     """
     if unknown := {name for _, name in messages} - MATTERS.keys():
         raise ValueError(f"no kind of matter: {' '.join(sorted(unknown))}")
-    return learn_kinds([(text, MATTERS[name]) for text, name in messages], COST_MATTERS)
+    return learn_kinds([(text, MATTERS[name]) for text, name in messages])
 
 
 def learn_troubles(messages: Sequence[Filed]) -> PatternTable:

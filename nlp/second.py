@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.features import heading_of
 from nlp.ranking import Ranker, Weighed
 
 LONGEST = 120
-"""Characters of a text that may hold two requests; longer ones are letters, whose 「另外」 goes on with the same."""
+"""Characters of a text that may hold two requests. Longer ones, and those with a heading, are letters, which go on with the same."""
 
 SHORTEST = 4
 """Characters in which a problem can be told."""
@@ -59,9 +60,10 @@ class Parted(NamedTuple):
 
 def parted(words: Sequence[str], whole: Weighed, kinds: Ranker) -> Parted | None:
     """Return the two problems that a text tells, whose ``words`` weigh so much as a ``whole``; ``None`` where it tells of one."""
-    if whole.length > LONGEST or not whole:
+    text = "".join(words)
+    if len(text) > LONGEST or heading_of(text) or not whole:
         return None
-    text, shares = "".join(words), whole.shares()
+    shares = whole.shares()
     ends = [*accumulate(map(len, words))]
     of_two = bool(np.partition(shares, -2)[-2] >= LEAST)
     likeliest, found = 0.0, None

@@ -12,7 +12,7 @@ from civic.kinds import Taxonomy
 from civic.lexicon import Adopted
 from nlp import learned
 from nlp.likeness import Signer
-from nlp.patterns import Patterns, PatternTable
+from nlp.patterns import Concordance, Patterns, PatternTable
 from nlp.persistence import PersistenceReader
 from nlp.places import Landmarks
 from nlp.ranking import Ranker
@@ -22,6 +22,8 @@ from nlp.weights import Lexicon, load_kinds, load_lists, read_table, with_adopte
 from nlp.words import Cutter
 
 SHIPPED = Path(__file__).with_name("lexicon")
+
+_PATTERNS = ("said_learned", "kinds_said", "troubles_learned", "matters_said", "more_learned")
 
 
 class Tables:
@@ -84,29 +86,36 @@ class Tables:
         return self._written_kinds.with_listed(with_adopted(self._written.words, self._adopted))
 
     @cached_property
+    def _patterns(self) -> dict[str, Patterns]:
+        """What patterns of characters say, by table: a text is looked up once for all."""
+        tables = {name: PatternTable.read(SHIPPED / f"{name}.jsonl") for name in _PATTERNS}
+        concordance = Concordance([*tables.values()])
+        return {name: Patterns(table, concordance, number) for number, (name, table) in enumerate(tables.items())}
+
+    @cached_property
     def matter_patterns(self) -> Patterns:
         """Tells what kind of matter a request is."""
-        return Patterns(PatternTable.read(SHIPPED / "matters_said.jsonl"))
+        return self._patterns["matters_said"]
 
     @cached_property
     def patterns(self) -> Patterns:
         """Tells what a message as a whole says: its intent, and whether somebody is in danger."""
-        return Patterns(PatternTable.read(SHIPPED / "said_learned.jsonl"))
+        return self._patterns["said_learned"]
 
     @cached_property
     def kind_patterns(self) -> Patterns:
         """Tells the kind of request beside the words."""
-        return Patterns(PatternTable.read(SHIPPED / "kinds_said.jsonl"))
+        return self._patterns["kinds_said"]
 
     @cached_property
     def troubles(self) -> Troubles:
         """Tells what exactly is wrong."""
-        return Troubles(Patterns(PatternTable.read(SHIPPED / "troubles_learned.jsonl")))
+        return Troubles(self._patterns["troubles_learned"])
 
     @cached_property
     def more_patterns(self) -> Patterns:
         """Tells whether a message goes on with one before it."""
-        return Patterns(PatternTable.read(SHIPPED / "more_learned.jsonl"))
+        return self._patterns["more_learned"]
 
     @cached_property
     def landmarks(self) -> Landmarks:

@@ -73,6 +73,10 @@ def test_two_problems_are_told_from_one(classifier, name):
     assert sum(of_one) / len(of_one) <= 0.07
 
 
+def test_a_letter_has_one_matter_whatever_its_heading_says(classifier):
+    assert classifier.understand("关于垃圾清运的反映\n楼道灯不亮好几天了").second is None
+
+
 def test_who_is_in_danger_is_asked_about_that_alone(classifier):
     understood = classifier.understand("着火了快来人，还有楼道灯也不亮")
     assert understood.danger
