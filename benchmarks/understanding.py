@@ -1,9 +1,10 @@
 """Time of understanding a message against bare ``jieba.lcut`` in the same run, and how well messages are understood.
 
-Messages are those of a file of labelled rows where one is given, else made up; no two are the same. Both run over the same texts in
-alternating order; each figure is the median of its rounds. jieba runs as it comes (with its hidden Markov model and its own dictionary).
+Messages are those of a file of labelled rows where one is given, or of any files with a column text, else made up; no two are the same.
+Both run over the same texts in alternating order; each figure is the median of its rounds. jieba runs as it comes (with its hidden Markov
+model and its own dictionary).
 
-    python -m benchmarks.understanding [--rows FILE] [--rounds 7]
+    python -m benchmarks.understanding [--rows FILE | --texts FILES] [--rounds 7]
 """
 
 import argparse
@@ -49,11 +50,15 @@ def loading(work: Callable[[], object]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=Path, help="labelled rows (CSV)")
+    parser.add_argument("--texts", nargs="+", type=Path, default=[], help="messages (CSV with a column text)")
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
     jieba.setLogLevel(logging.CRITICAL)
     rows = read_rows(options.rows) if options.rows else []
-    texts = [whole_text(row) for row in rows] or [f"{text}{number}" for number in range(100) for text in MADE_UP]
+    told = rows or [row for path in options.texts for row in read_rows(path)]
+    texts = list(dict.fromkeys(map(whole_text, told))) or [
+        f"{text}{number}" for number in range(100) for text in MADE_UP
+    ]
     classifier = KeywordClassifier(load_taxonomy())
     print(f"load              ours {loading(classifier.warm):6.0f} ms   jieba {loading(jieba.initialize):6.0f} ms")
     whole = "".join(texts)
