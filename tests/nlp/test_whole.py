@@ -12,7 +12,7 @@ LEAST = {
     "intents right": 0.93,
     "kind, first choice": 0.91,
     "… among three": 0.97,
-    "matter": 0.67,
+    "matter": 0.76,
     "spot, all four parts": 0.92,
 }
 MOST = {
