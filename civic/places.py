@@ -1,5 +1,6 @@
 """Places (地方): the tree 区 → 街道 → 社区 → 小区 → 楼栋 → 单元, and grids (网格) that cover parts of it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,10 @@ ESTATES = frozenset({PlaceKind.ESTATE, PlaceKind.TOWER, PlaceKind.MARKET})
 
 CALLED = ("小区", "社区", "花园", "家园", "公寓", "广场", "大厦")
 """What many places are called behind what tells one from another."""
+
+_NUMERALS = "一二三四五六七八九"
+_PART = re.compile(f"(?<=...)(?:[{_NUMERALS}十]{{1,2}}|[东西南北])[期区]$")
+"""What tells the parts of one estate apart (锦绣江南二期)."""
 
 PARENTS: dict[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.DISTRICT: frozenset(),
@@ -58,6 +63,11 @@ class Place:
         """The name without its 「小区」: what a case's number begins with."""
         name = self.name.removesuffix(self.kind.value)
         return name or self.name
+
+    @property
+    def whole(self) -> str:
+        """What all parts of an estate are called together."""
+        return _PART.sub("", self.name)
 
 
 class Directory:
@@ -95,18 +105,26 @@ class Directory:
     def _spoken(self) -> dict[str, tuple[Place, ...]]:
         """Names that mean an estate within a sentence. A short name does not: 幸福 is a word before it is a place."""
         return _by_name(
-            (name, place) for place in self.estates for name in {place.name, *place.aliases} if len(name) > 1
+            (_in_words(name), place) for place in self.estates for name in {place.name, *place.aliases} if len(name) > 1
         )
+
+    @cached_property
+    def _whole(self) -> dict[str, tuple[Place, ...]]:
+        """What estates of several parts are called together."""
+        found = ((_PART.sub("", name), place) for name, places in self._spoken.items() for place in places)
+        return _by_name((name, place) for name, place in found if name not in self._spoken)
 
     def named(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name, short name or alias; several may."""
         return self._named.get(name.strip(), ())
 
     def mentioned(self, text: str) -> tuple[Place, ...]:
-        """The estates that a text names; a name inside a longer one that is there too does not count."""
-        names = [name for name in self._spoken if name in text]
-        longest = [name for name in names if not any(name != other and name in other for other in names)]
-        return self.bearing(longest)
+        """The estates that a text names; a name inside a longer one that is there too does not count.
+
+        Where it only says what several parts are called together (锦绣江南), all of these.
+        """
+        text = _in_words(text)
+        return next((found for known in (self._spoken, self._whole) if (found := _longest(text, known))), ())
 
     @cached_property
     def spoken_names(self) -> tuple[str, ...]:
@@ -168,6 +186,17 @@ class Directory:
         """Whether ``place_id`` lies in ``scope_id``: at it, below it, or under a grid's care."""
         path = {place.id for place in self.path(place_id)}
         return scope_id in path or not path.isdisjoint(self.get(scope_id).covers)
+
+
+def _in_words(name: str) -> str:
+    """锦绣江南2期 is 锦绣江南二期."""
+    return re.sub("[1-9](?=期)", lambda found: _NUMERALS[int(found[0]) - 1], name)
+
+
+def _longest(text: str, known: Mapping[str, tuple[Place, ...]]) -> tuple[Place, ...]:
+    names = [name for name in known if name in text]
+    longest = [name for name in names if not any(name != other and name in other for other in names)]
+    return tuple(dict.fromkeys(place for name in longest for place in known[name]))
 
 
 def _by_name(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:

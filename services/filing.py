@@ -125,11 +125,15 @@ def _guide(act: Act, person: Person, kind: Kind, understood: Understanding) -> N
 
 
 def _place(act: Act, person: Person, named: tuple[Place, ...]) -> Place | None:
-    """The place named, else the person's own, else that of their case of a moment ago, else the only one there is."""
+    """The place named, else the person's own, else that of their case of a moment ago, else the only one there is.
+
+    Who lives in one of several of that name, or in one part of an estate, means that.
+    """
     if len(named) == 1:
         return named[0]
-    if not named and person.place_id is not None:
-        return act.places.get(person.place_id)
+    own = None if person.place_id is None else act.places.get(person.place_id)
+    if own and (not named or (own in named and len({place.whole for place in named}) == 1)):
+        return own
     if not named and (case := just_filed(act, person)):
         return act.places.get(case.place_id)
     known = named or act.places.estates

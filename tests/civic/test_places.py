@@ -102,6 +102,21 @@ def test_a_text_speaks_of_both_twins() -> None:
     assert ids(estates("幸福小区", "幸福小区").mentioned("幸福小区停水")) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("锦绣江南二期停水", [2]),
+        ("锦绣江南2期停水", [2]),
+        ("锦绣江南停水", [1, 2]),
+        ("阳光城东区停水", [3]),
+        ("阳光城停水", [3]),
+        ("锦绣前程", []),
+    ],
+)
+def test_parts_of_an_estate_are_told_by_number_or_all_by_what_they_are_called_together(text, places):
+    assert ids(estates("锦绣江南一期", "锦绣江南二期", "阳光城东区").mentioned(text)) == places
+
+
 def test_estates_are_what_residents_belong_to() -> None:
     assert ids(TOWN.estates) == [ESTATE, OTHER_ESTATE]
 

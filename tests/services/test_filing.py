@@ -158,6 +158,19 @@ class TestPlace:
         asked = await visitor.reads_one("ask.place")
         assert [name for _, name in asked.params["choices"]] == ["向阳社区 幸福小区", "晨曦社区 幸福小区"]  # type: ignore[attr-defined]
 
+    async def test_who_lives_in_one_of_the_parts_means_that(
+        self, town: Neighbourhood, resident: Somebody, visitor: Somebody
+    ) -> None:
+        table = "code,name,kind,parent\njx1,锦绣江南一期,小区,xy\njx2,锦绣江南二期,小区,xy\n"
+        await town.act(lambda act: places.import_table(act, table))
+        await visitor.says("锦绣江南" + LIGHT)
+        asked = await visitor.reads_one("ask.place")
+        assert [name for _, name in asked.params["choices"]] == ["锦绣江南一期", "锦绣江南二期"]  # type: ignore[attr-defined]
+        second = await town.place("jx2")
+        await resident.does(lambda act, person: joining.join(act, person, second))
+        await resident.says("锦绣江南的" + LIFT)
+        assert (await town.case()).place_id == second.id
+
     async def test_twins_share_a_series_without_sharing_a_number(self, town: Neighbourhood, visitor: Somebody) -> None:
         await town.act(lambda act: places.import_table(act, "code,name,kind,parent\ntwin,幸福小区,小区,xy\n"))
         for code in ("xf", "twin"):
