@@ -22,6 +22,8 @@ _VAGUE = ("好几", "几", "数", "多", "无数", "若干", "n")
 _CENTURY = frozenset(map(str, range(15, 31)))
 """Digits in front of 年 that are a year of the calendar (19年), and no length of time."""
 
+_TOGETHER = {"俩": 2, "仨": 3}
+
 _TIMES = re.compile("[次遍回趟]")
 _BOTH = re.compile("又[^，。]{1,2}又")
 """又大又圆 says nothing of again."""
@@ -97,12 +99,16 @@ class _Lengths:
         self._behind = re.compile(f"{_any((*groups['trouble'], *groups['lasting']))}{_any(lasting['between'])}{{0,5}}$")
         self._to_come = re.compile(f"{_any(lasting['to_come'])}.{{0,3}}$")
         self._not_behind = re.compile(f"(?:[0-9.:年月/-]|{_any(lasting['not_behind'])})$")
+        # 塞了差不多一礼拜, 呛了我们两年多: whatever it is, unless it is a life, a lease or a house.
+        self._done = re.compile(f"[\u4e00-\u9fff][了咗](?:[我俺咱]们?|大家|人)?{_any(lasting['between'])}{{0,5}}$")
         meanwhile = _any(lasting["meanwhile"])
         self._waiting = re.compile(f"{meanwhile}{{0,5}}?{_any(lasting['waiting'])}")
         self._ended = re.compile(f"{meanwhile}{{0,2}}?{_any(lasting['ended'])}")
         self._of_something_else = re.compile(_any(lasting["of_something_else"]))
         self._begun = re.compile(f"{_any(self._since)}(?={_WITHIN}{{0,8}}?({_any(lasting['begun'])}))")
-        self._until_now = re.compile(f"[自从打]从?{_WITHIN}{{1,12}}?{_any(lasting['until_now'])}")
+        self._until_now = re.compile(
+            f"(?:自(?![来己动行])|从(?![来不没])|打(?![招架电算打]))从?{_WITHIN}{{1,12}}?{_any(lasting['until_now'])}"
+        )
 
     def find(self, text: str) -> Iterator[_Amount]:
         """Yield what has lasted, and how long; 0 where no length is said."""
@@ -134,6 +140,8 @@ class _Lengths:
             return None
         waiting = self._waiting.match(text, length.end, length.end + _NEAR)
         ended = self._ended.match(text, length.end, length.end + _NEAR)
+        if not behind and not self._else(before):
+            behind = self._done.search(before)
         if not (behind or waiting or (ended and days <= self._longest_untold and not self._else(before))):
             return None
         last = waiting or ended
@@ -152,17 +160,17 @@ class _Often:
     def __init__(self, table: Mapping[str, Any]) -> None:
         vague = _any(_VAGUE)
         self._times = re.compile(
-            rf"(?<![0-9.])(?P<nth>第)?(?P<number>{vague}|[1-9][0-9]?|[{HAN}]{{1,3}})[多来几余]?{_TIMES.pattern}"
+            rf"(?<![0-9.])(?P<nth>第)?(?P<number>{vague}|[俩仨]|[1-9][0-9]?|[{HAN}]{{1,3}})[多来几余]?{_TIMES.pattern}"
         )
         self._rate = re.compile(f"{_any(table['often']['rate'])}$")
         reported, trouble = table["reported"], _any(table["groups"]["trouble"])
         between = f"{_any(table['lasting']['between'])}{{0,4}}"
         self._before = (
-            ("happened", re.compile(f"(?:{trouble}|{_any(table['happened']['before'])}){between}$")),
+            ("happened", re.compile(f"(?:{trouble}|被.{{1,3}}|{_any(table['happened']['before'])}){between}$")),
             ("reported", re.compile(f"{_any(reported['before'])}{_WITHIN}{{0,6}}$")),
         )
         self._behind = (
-            ("happened", re.compile(f"[又再都就]?{trouble}")),
+            ("happened", re.compile(f"[又再都就被]{{0,2}}{trouble}")),
             ("reported", re.compile(f"{_WITHIN}{{0,8}}?{_any(reported['behind'])}")),
         )
         self._alone = re.compile(f"了|啦|(?!{_WITHIN})")
@@ -205,6 +213,8 @@ def _number(numeral: str) -> int:
     """The value of a numeral; of two neighbouring ones (两三次, 七八天) the first, and 0 for what is a year (一九)."""
     if numeral.isascii():
         return int(numeral)
+    if numeral in _TOGETHER:
+        return _TOGETHER[numeral]
     digits = [value(each) for each in numeral]
     if len(digits) == 1 or set(numeral) & set("十百"):
         return value(numeral)
