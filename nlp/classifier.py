@@ -123,7 +123,7 @@ def _understand(text: str, tables: Tables) -> Understanding:
         nod = said.strip(_ENDS).lower() in tables.nods
         return Understanding(intent, spot=spot, numbers=numbers, more=() if nod else more, nod=nod)
     second = None
-    if not danger and (two := parted(words, kinds, tables.kinds)):
+    if not danger and (two := parted(words, kinds, tables.kinds, tables.more_patterns)):
         # What is told second speaks for its own kind and not for the first.
         second, kinds = Second(two.code, two.told), tables.kinds.weigh(two.words)
     guesses = _guesses(kinds, danger)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.features import heading_of
+from nlp.patterns import MORE, Patterns
 from nlp.ranking import Ranker, Weighed
 
 LONGEST = 120
@@ -58,8 +59,11 @@ class Parted(NamedTuple):
     code: str
 
 
-def parted(words: Sequence[str], whole: Weighed, kinds: Ranker) -> Parted | None:
-    """Return the two problems that a text tells, whose ``words`` weigh so much as a ``whole``; ``None`` where it tells of one."""
+def parted(words: Sequence[str], whole: Weighed, kinds: Ranker, more: Patterns) -> Parted | None:
+    """Return the two problems that a text tells, whose ``words`` weigh so much as a ``whole``; ``None`` where it tells of one.
+
+    ``more`` knows what rather goes on with the first (``nlp.more``).
+    """
     text = "".join(words)
     if len(text) > LONGEST or heading_of(text) or not whole:
         return None
@@ -81,8 +85,9 @@ def parted(words: Sequence[str], whole: Weighed, kinds: Ranker) -> Parted | None
         if one != other:
             clear = _BEFORE * _clearer(here, one, other) + _BEHIND * _clearer(there, other, one)
             both = _WHOLE * math.log(max(min(shares[one], shares[other]), LEAST))
-            if (score := _BIAS + clear + both + _MARK * part.marked) > likeliest:
-                told = text[part.start :].strip(" \n，。！；")
+            score = _BIAS + clear + both + _MARK * part.marked
+            told = text[part.start :].strip(" \n，。！；")
+            if score > likeliest and more.read(told).scores[MORE] < 0:
                 likeliest, found = score, Parted(before, told, whole.answers[other])
     return found
 
