@@ -89,6 +89,8 @@ FOUND = {
     "我十二零四的": (None, None, None, "1204"),
     "廿二层走廊": (None, None, "22", None),
     "4、5、6栋都停水": ("4", None, None, None),
+    "四、五号楼之间的水沟": ("4", None, None, None),
+    "1、3号楼电梯坏了 2、楼道灯不亮": ("3", None, None, None),
     "我们3栋从一楼到七楼都停水": ("3", None, "1", None),
     "5栋四楼楼道灯不亮": ("5", None, "4", None),
     "我住3号楼，5号楼门口积水": ("5", None, None, None),
