@@ -125,7 +125,7 @@ def _understand(text: str, tables: Tables) -> Understanding:
     second = None
     if not danger and (two := parted(words, kinds, tables.kinds, tables.more_patterns)):
         # What is told second speaks for its own kind and not for the first.
-        second, kinds = Second(two.code, two.told), tables.kinds.weigh(two.words)
+        second, kinds = Second(two.code, two.told), two.first
     guesses = _guesses(kinds, danger)
     matter = matter_of(said[:WEIGHED], tables.matter_patterns)
     landmarks = tables.landmarks.find(said)

@@ -52,9 +52,9 @@ class Part(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """Two problems: the words of the first, and what tells the second, with its likeliest kind."""
+    """Two problems: what the words of the first weigh, and what tells the second, with its likeliest kind."""
 
-    words: Sequence[str]
+    first: Weighed
     told: str
     code: str
 
@@ -79,8 +79,8 @@ def parted(words: Sequence[str], whole: Weighed, kinds: Ranker, more: Patterns) 
         other = int(there.argmax())
         if shares[other] < LEAST and not part.marked:
             continue
-        before = words[: bisect_right(ends, part.end)]
-        here = kinds.weigh(before).shares()
+        first = kinds.weigh(words[: bisect_right(ends, part.end)])
+        here = first.shares()
         one = int(here.argmax())
         if one != other:
             clear = _BEFORE * _clearer(here, one, other) + _BEHIND * _clearer(there, other, one)
@@ -88,7 +88,7 @@ def parted(words: Sequence[str], whole: Weighed, kinds: Ranker, more: Patterns) 
             score = _BIAS + clear + both + _MARK * part.marked
             told = text[part.start :].strip(" \n，。！；")
             if score > likeliest and more.read(told).scores[MORE] < 0:
-                likeliest, found = score, Parted(before, told, whole.answers[other])
+                likeliest, found = score, Parted(first, told, whole.answers[other])
     return found
 
 
