@@ -68,6 +68,7 @@ _DOOR = (
 _BETWEEN = "[ ,，:：、()（]{0,2}(?:家住|住在|住|家在|在|是|的)?[ ,，:：]?"
 _LEAD = "(?:(?<![\u4e00-\u9fff])|(?<=业主|户主|我叫|我是|本人|姓名|居民|住户|邻居|老人|租户|系人|楼上|楼下|隔壁|对门))"
 
+_PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
 _DAY = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 
 _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
@@ -118,16 +119,11 @@ _PATTERNS: tuple[tuple[Secret, re.Pattern[str]], ...] = (
     (
         Secret.PLATE,
         re.compile(
-            "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-hj-z][·•. /杠-]?"
+            f"{_PROVINCE}[a-hj-z][·•. /杠-]?"
             "(?:[a-hj-np-z][a-hj-np-z0-9][0-9]{4}|[0-9]{5}[a-hj-np-z]|(?=[a-z]{0,4}[0-9])[a-hj-np-z0-9]{5}|[a-hj-np-z0-9]{4}[学警港澳挂])(?![a-z0-9])"
         ),
     ),
-    (
-        Secret.PLATE,
-        re.compile(
-            "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[a-hj-z](?: [a-hj-np-z0-9]){5,6}(?![a-z0-9])"
-        ),
-    ),
+    (Secret.PLATE, re.compile(f"{_PROVINCE} ?[a-hj-z](?: [a-hj-np-z0-9]){{5,6}}(?![a-z0-9])")),
     (
         Secret.PLATE,
         re.compile(
@@ -218,5 +214,6 @@ def _names(text: str) -> Iterator[Hidden]:
     for pattern in _NAMES:
         for found in pattern.finditer(text):
             yield Hidden(Secret.NAME, *found.span("given"))
-            if door := {"home", "short"} & {name for name, told in found.groupdict().items() if told}:
-                yield Hidden(Secret.DOOR, *found.span(door.pop()))
+            for door in ("home", "short"):
+                if found.groupdict().get(door):
+                    yield Hidden(Secret.DOOR, *found.span(door))

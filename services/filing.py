@@ -51,9 +51,7 @@ def file_draft(
     if understood.vague and not (anyway or place or _told_on(notes)):
         act.tx.outbox.put(Post(person.chat_id, "ask.matter"))
         return None
-    kind = _kind(act, understood)
-    if not kind.ordinary and understood.unsure and (anyway or place):
-        kind = _kind(act, understood, ordinary=True)
+    kind = _kind(act, understood, ordinary=understood.unsure and (anyway or place is not None))
     if not kind.ordinary:
         _guide(act, person, kind, understood)
         return None

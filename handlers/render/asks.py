@@ -64,23 +64,26 @@ def _heard(writer: Writer, params: Params, code: Code, about: str, no: Button) -
 
 def file(writer: Writer, params: Params) -> Page:
     """Whether it is to be filed at all."""
-    key = "ask.file_forwarded" if params["forwarded"] else "ask.file"
-    return Page(writer.say(key), [[writer.button("file", Code.FILE), writer.button("drop", Code.DROP)]])
+    return _file_or_drop(writer, "ask.file_forwarded" if params["forwarded"] else "ask.file", "file")
 
 
 def matter(writer: Writer, _params: Params) -> Page:
     """What it is about, unless it is to be filed as it is."""
-    return Page(writer.say("ask.matter"), [[writer.button("file_vague", Code.FILE), writer.button("drop", Code.DROP)]])
+    return _file_or_drop(writer, "ask.matter", "file_vague")
 
 
 def channel(kind: str) -> PageOf:
     """The way to the channel of a kind that has its own, unless it is to be filed for all that."""
 
     def page(writer: Writer, _params: Params) -> Page:
-        row = [writer.button("file_ordinary", Code.FILE), writer.button("drop", Code.DROP)]
-        return Page(writer.say(f"ask.channel_{kind}"), [row])
+        return _file_or_drop(writer, f"ask.channel_{kind}", "file_ordinary")
 
     return page
+
+
+def _file_or_drop(writer: Writer, key: str, caption: str) -> Page:
+    """What waits is filed or forgotten by a tap."""
+    return Page(writer.say(key), [[writer.button(caption, Code.FILE), writer.button("drop", Code.DROP)]])
 
 
 def second(writer: Writer, params: Params) -> Page:
