@@ -6,10 +6,11 @@ Two readers labelled every message. Where they differ either intent is right, an
 just made and names no matter of its own (``more``) is right where that is heard, and where it is taken for no request.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
-from benchmarks.unseen import show
+from benchmarks.unseen import share_of, show
 from civic.understanding import Intent, Understanding
 from nlp.classifier import KeywordClassifier
 from nlp.evaluation import Row, read_rows
@@ -52,10 +53,7 @@ def read(classifier: KeywordClassifier, rows: Sequence[Row]) -> list[Message]:
 
 def figures(messages: Sequence[Message]) -> dict[str, float]:
     """Return shares (0 to 1) by what they are of."""
-
-    def share(counts: Callable[[Message], bool], holds: Callable[[Message], bool]) -> float:
-        found = [holds(each) for each in messages if counts(each)]
-        return sum(found) / len(found) if found else 0.0
+    share = partial(share_of, messages)
 
     def request(each: Message) -> bool:
         return each.intents == {Intent.REQUEST}

@@ -6,13 +6,16 @@ Each file holds dangers, then as many messages that come as near to a danger as 
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from civic.understanding import Intent
 from nlp.classifier import KeywordClassifier
 from nlp.evaluation import Row, read_rows
 from nlp.taxonomy import load_taxonomy
+
+Message = TypeVar("Message")
 
 
 def figures(classifier: KeywordClassifier, rows: Sequence[Row]) -> dict[str, float]:
@@ -37,6 +40,14 @@ def figures(classifier: KeywordClassifier, rows: Sequence[Row]) -> dict[str, flo
         "kind, first choice": sum(label in codes[:1] for label, codes in guesses) / len(guesses),
         "… among three": sum(label in codes[:3] for label, codes in guesses) / len(guesses),
     }
+
+
+def share_of(
+    messages: Iterable[Message], counts: Callable[[Message], object], holds: Callable[[Message], object]
+) -> float:
+    """Return of those messages that count the share (0 to 1) of which something holds."""
+    found = [bool(holds(each)) for each in messages if counts(each)]
+    return sum(found) / len(found) if found else 0.0
 
 
 def _share(holds: Sequence[object], of: Sequence[int]) -> float:

@@ -5,10 +5,11 @@ python -m benchmarks.whole tests/nlp/whole/*.csv
 A second problem is labelled wherever a message touches another kind, its consequences included, of which the bot makes no second case.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
-from benchmarks.unseen import show
+from benchmarks.unseen import share_of, show
 from civic.understanding import Intent, Spot, Understanding
 from nlp.classifier import KeywordClassifier
 from nlp.evaluation import MATTERS, Row, read_rows
@@ -24,12 +25,17 @@ class Message(NamedTuple):
     @property
     def spot(self) -> Spot:
         """Where it is said to be."""
-        return Spot(*(self.row[part] or None for part in ("building", "unit", "floor", "room")))
+        return spot_of(self.row)
 
     @property
     def request(self) -> bool:
         """Whether it asks for something."""
         return self.row["intent"] == Intent.REQUEST
+
+
+def spot_of(row: Row) -> Spot:
+    """Where the labels of a message say that it is."""
+    return Spot(*(row[part] or None for part in ("building", "unit", "floor", "room")))
 
 
 def read(classifier: KeywordClassifier, rows: Sequence[Row]) -> list[Message]:
@@ -42,10 +48,7 @@ def read(classifier: KeywordClassifier, rows: Sequence[Row]) -> list[Message]:
 
 def figures(messages: Sequence[Message]) -> dict[str, float]:
     """Return shares (0 to 1) by what they are of."""
-
-    def share(counts: Callable[[Message], object], holds: Callable[[Message], object]) -> float:
-        found = [bool(holds(each)) for each in messages if counts(each)]
-        return sum(found) / len(found) if found else 0.0
+    share = partial(share_of, messages)
 
     def alarmed(each: Message) -> object:
         return each.understood.danger
