@@ -67,7 +67,7 @@ class Place:
     @property
     def whole(self) -> str:
         """What all parts of an estate are called together."""
-        return _PART.sub("", self.name)
+        return _PART.sub("", _in_words(self.name))
 
 
 class Directory:
@@ -105,7 +105,7 @@ class Directory:
     def _spoken(self) -> dict[str, tuple[Place, ...]]:
         """Names that mean an estate within a sentence. A short name does not: 幸福 is a word before it is a place."""
         return _by_name(
-            (_in_words(name), place) for place in self.estates for name in {place.name, *place.aliases} if len(name) > 1
+            (name, place) for place in self.estates for name in {place.name, *place.aliases} if len(name) > 1
         )
 
     @cached_property
@@ -116,7 +116,7 @@ class Directory:
 
     def named(self, name: str) -> tuple[Place, ...]:
         """The places that bear this name, short name or alias; several may."""
-        return self._named.get(name.strip(), ())
+        return self._named.get(_in_words(name.strip()), ())
 
     def mentioned(self, text: str) -> tuple[Place, ...]:
         """The estates that a text names; a name inside a longer one that is there too does not count.
@@ -202,5 +202,7 @@ def _longest(text: str, known: Mapping[str, tuple[Place, ...]]) -> tuple[Place, 
 def _by_name(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
     names: dict[str, tuple[Place, ...]] = {}
     for name, place in pairs:
-        names[name] = (*names.get(name, ()), place)
+        said = _in_words(name)
+        if place not in names.setdefault(said, ()):
+            names[said] += (place,)
     return names

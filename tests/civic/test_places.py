@@ -117,6 +117,13 @@ def test_parts_of_an_estate_are_told_by_number_or_all_by_what_they_are_called_to
     assert ids(estates("锦绣江南一期", "锦绣江南二期", "阳光城东区").mentioned(text)) == places
 
 
+def test_a_part_has_its_name_whichever_way_its_number_is_written():
+    directory = estates("锦绣江南1期", "锦绣江南二期")
+    assert ids(directory.named("锦绣江南一期")) == ids(directory.named("锦绣江南1期")) == [1]
+    assert ids(directory.named("锦绣江南2期")) == [2]
+    assert {place.whole for place in directory} == {"锦绣江南"}
+
+
 def test_estates_are_what_residents_belong_to() -> None:
     assert ids(TOWN.estates) == [ESTATE, OTHER_ESTATE]
 
